@@ -1,0 +1,8 @@
+export { canonicalJson } from './canonical-json.ts'
+export { concatBytes, equalBytes, fromUtf8, utf8 } from './encoding.ts'
+export { assert, Fault } from './fault.ts'
+export { statusOf } from './fault-codes.ts'
+export type { FaultCode } from './fault-codes.ts'
+export { JSON_DEPTH_MAX, parseJson } from './parse-json.ts'
+export { roles } from './types.ts'
+export type { Actor, Clock, Evidence, Json, Role } from './types.ts'

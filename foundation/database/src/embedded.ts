@@ -1,0 +1,244 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process'
+import { chmod, chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { userInfo } from 'node:os'
+import { promisify } from 'node:util'
+import { Fault } from '@wardstone/core'
+import postgres from 'postgres'
+import { findBinaries, type Binaries } from './binaries.ts'
+import {
+  assertReachable,
+  findDatabaseUser,
+  reachableBinaries,
+  type DatabaseUser,
+} from './database-user.ts'
+
+const run = promisify(execFile)
+export const OWNER = 'wardstone'
+export const DATABASE = 'wardstone'
+const PORT = 5432
+const SOCKET_PATH_BYTES_MAX = 103
+const START_TIMEOUT_MS = 60_000
+const START_POLL_MS = 30
+const RESTART_DELAY_MS = 250
+
+/**
+ * Starts PostgreSQL and ends it when its standard input closes: when the server dies, however it dies, the kernel
+ * closes the pipe, and no database is left behind.
+ */
+const SUPERVISE = `exec 3<&0
+"$@" </dev/null 3<&- &
+database=$!
+( read -r _ <&3; kill -INT "$database" 2>/dev/null ) >/dev/null 2>&1 &
+watcher=$!
+exec 3<&-
+wait "$database"; status=$?
+kill "$watcher" 2>/dev/null
+exit "$status"`
+
+/** A PostgreSQL of our own, reachable on a unix socket alone. */
+export type Embedded = {
+  /** Folder of the unix socket: what `psql -h` takes. */
+  readonly socketFolder: string
+  /** Ends it in order: open transactions are rolled back, everything committed is on disk. */
+  stop(): Promise<void>
+}
+
+export type EmbeddedOptions = {
+  readonly folder: string
+  /** What PostgreSQL says, line by line. It never holds statements or values. */
+  readonly onLine: (line: string) => void
+  /** Server parameters beyond ours. `fsync=off` is for tests that are not about durability. */
+  readonly unsafeSettings?: readonly string[]
+}
+
+/**
+ * Starts the PostgreSQL in `folder`, making it first if it is not there; restarts it when it dies by itself.
+ *
+ * @throws Fault `database.unavailable` when it does not come up, `config.invalid` when the folder cannot serve.
+ */
+export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
+  const user = await findDatabaseUser()
+  const layout = await prepare(options.folder, user)
+  const binaries = await usableBinaries(options.folder, user)
+  await initialise(binaries, layout, user)
+  await endLeftover(layout.data)
+
+  const stop = new AbortController()
+  let child = launch(binaries, layout, user, options)
+  const keepRunning = async (): Promise<void> => {
+    await ended(child)
+    while (!stop.signal.aborted) {
+      options.onLine('PostgreSQL ended by itself; starting it again.')
+      await sleep(RESTART_DELAY_MS)
+      await endLeftover(layout.data)
+      child = launch(binaries, layout, user, options)
+      await ended(child)
+    }
+  }
+  const over = keepRunning()
+  await whenReady(layout.socket, () => child)
+  return {
+    socketFolder: layout.socket,
+    async stop() {
+      stop.abort()
+      child.stdin?.end()
+      await over
+    },
+  }
+}
+
+type Layout = { readonly data: string; readonly socket: string }
+
+async function prepare(folder: string, user: DatabaseUser): Promise<Layout> {
+  const layout = { data: join(folder, 'data'), socket: join(folder, 'socket') }
+  const socketPath = join(layout.socket, `.s.PGSQL.${PORT}`)
+  if (Buffer.byteLength(socketPath) > SOCKET_PATH_BYTES_MAX) {
+    throw new Fault(
+      'config.invalid',
+      `The path of the database's socket is over ${SOCKET_PATH_BYTES_MAX} bytes. Choose a shorter WARDSTONE_HOME.`,
+    )
+  }
+  for (const path of [folder, layout.data, layout.socket]) {
+    await mkdir(path, { recursive: true, mode: 0o700 })
+    await chmod(path, 0o700)
+    if (user !== undefined) await chown(path, user.uid, user.gid)
+  }
+  if (user !== undefined) await assertReachable(join(folder, '..'))
+  return layout
+}
+
+async function usableBinaries(folder: string, user: DatabaseUser): Promise<Binaries> {
+  const found = await findBinaries()
+  return user === undefined
+    ? found
+    : reachableBinaries(found, join(folder, '..', 'postgres-runtime'))
+}
+
+async function initialise(binaries: Binaries, { data }: Layout, user: DatabaseUser): Promise<void> {
+  const made = await readFile(join(data, 'PG_VERSION')).then(
+    () => true,
+    () => false,
+  )
+  if (made) return
+  const flags = [
+    '--auth-local=peer',
+    '--auth-host=reject',
+    '--encoding=UTF8',
+    '--locale-provider=builtin',
+  ]
+  await run(binaries.initdb, ['-D', data, '-U', OWNER, '--locale=C.UTF-8', ...flags], {
+    ...user,
+    cwd: '/',
+  })
+  // The operating system says who connects; this user and the database's own may be any role, nobody else any.
+  const names = new Set([userInfo().username, OWNER])
+  await writeFile(join(data, 'pg_hba.conf'), 'local all all peer map=wardstone\n')
+  await writeFile(
+    join(data, 'pg_ident.conf'),
+    [...names].map((name) => `wardstone "${name}" all\n`).join(''),
+  )
+}
+
+function launch(
+  binaries: Binaries,
+  layout: Layout,
+  user: DatabaseUser,
+  { onLine, unsafeSettings = [] }: EmbeddedOptions,
+): ChildProcess {
+  const settings = [...ourSettings(layout.socket), ...unsafeSettings].flatMap((setting) => [
+    '-c',
+    setting,
+  ])
+  const child = spawn(
+    '/bin/sh',
+    ['-c', SUPERVISE, 'supervise', binaries.postgres, '-D', layout.data, ...settings],
+    // A group of its own: Ctrl-C reaches the server first, which ends the database in order.
+    {
+      ...user,
+      cwd: '/',
+      detached: true,
+      stdio: ['pipe', 'ignore', 'pipe'],
+      env: { LC_ALL: 'C', TZ: 'UTC' },
+    },
+  )
+  child.stdin?.on('error', () => {}) // Closing a pipe whose reader is gone already is what we want.
+  if (child.stderr !== null) createInterface(child.stderr).on('line', onLine)
+  return child
+}
+
+function ourSettings(socket: string): readonly string[] {
+  return [
+    'listen_addresses=',
+    `unix_socket_directories=${socket}`,
+    'unix_socket_permissions=0700',
+    `port=${PORT}`,
+    'max_connections=60',
+    'shared_buffers=256MB',
+    'max_wal_size=2GB',
+    'checkpoint_completion_target=0.9',
+    'synchronous_commit=on',
+    'jit=off',
+    // No statement, value or row may reach the log.
+    'log_min_error_statement=panic',
+    'log_error_verbosity=terse',
+    'log_parameter_max_length_on_error=0',
+  ]
+}
+
+function ended(child: ChildProcess): Promise<void> {
+  return child.exitCode !== null || child.signalCode !== null
+    ? Promise.resolve()
+    : new Promise((resolve) => child.once('exit', () => resolve()))
+}
+
+/** Ends a PostgreSQL that a supervisor killed outright has left on this folder. */
+async function endLeftover(data: string): Promise<void> {
+  const file = join(data, 'postmaster.pid')
+  const pid = Number((await readFile(file, 'utf8').catch(() => '')).split('\n')[0])
+  if (!Number.isSafeInteger(pid) || pid <= 1 || !(await isPostgres(pid, data))) return
+  process.kill(pid, 'SIGINT')
+  for (
+    let waited = 0;
+    waited < START_TIMEOUT_MS && (await isPostgres(pid, data));
+    waited += START_POLL_MS
+  ) {
+    await sleep(START_POLL_MS)
+  }
+  await rm(file, { force: true })
+}
+
+async function isPostgres(pid: number, data: string): Promise<boolean> {
+  // A number in a file may belong to anyone by now: only a process that names our folder is ours.
+  const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
+  return command.includes(data)
+}
+
+async function whenReady(socket: string, child: () => ChildProcess): Promise<void> {
+  for (let waited = 0; waited < START_TIMEOUT_MS; waited += START_POLL_MS) {
+    const probe = postgres({
+      host: socket,
+      port: PORT,
+      user: OWNER,
+      database: 'postgres',
+      max: 1,
+      onnotice: () => {},
+    })
+    const answers = await probe`select 1`.then(
+      () => true,
+      () => false,
+    )
+    await probe.end({ timeout: 1 })
+    if (answers) return
+    await sleep(START_POLL_MS)
+  }
+  throw new Fault(
+    'database.unavailable',
+    'PostgreSQL did not start; its own words are in the log.',
+    {
+      exitCode: child().exitCode,
+    },
+  )
+}

@@ -1,0 +1,8 @@
+export { connect, int8Array } from './connect.ts'
+export { openDatabase } from './database.ts'
+export type { Database, DatabaseOptions } from './database.ts'
+export { startEmbedded } from './embedded.ts'
+export type { Embedded } from './embedded.ts'
+export { migrate } from './migrate.ts'
+export type { Schema } from './migrate.ts'
+export type { PendingQuery, Row, Sql, TransactionSql } from 'postgres'

@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto'
+import { Fault } from '@wardstone/core'
+import type { Sql } from 'postgres'
+
+/**
+ * One room's tables: forward migrations, each run once, in order, as the owner. They name the roles
+ * `wardstone_server` (serves requests) and `wardstone_sequencer` (moves evidence into the ledger), which exist by then,
+ * and grant them exactly what they need.
+ */
+export type Schema = { readonly room: string; readonly migrations: readonly string[] }
+
+const LOCK = 0x57_41_52_44
+export const roleNames = ['wardstone_server', 'wardstone_sequencer'] as const
+
+/**
+ * Brings the database up to the given schemas. Safe when several servers start at once.
+ * @throws Fault `config.invalid` when a migration that has run was changed since, or the database is newer than the program.
+ */
+export async function migrate(owner: Sql, schemas: readonly Schema[]): Promise<void> {
+  await owner.begin(async (tx) => {
+    await tx`select pg_advisory_xact_lock(${LOCK})`
+    for (const role of roleNames) {
+      await tx.unsafe(`do $$ begin
+        if not exists (select from pg_roles where rolname = '${role}') then create role ${role} login; end if;
+      end $$`)
+      await tx.unsafe(`grant usage on schema public to ${role}`)
+    }
+    await tx`create table if not exists schema_migration (
+      room text not null, number int not null, hash text not null, primary key (room, number))`
+    for (const schema of schemas) {
+      const done = await tx<{ hash: string }[]>`
+        select hash from schema_migration where room = ${schema.room} order by number`
+      assertUnchanged(schema, done)
+      for (const [number, migration] of schema.migrations.entries()) {
+        if (number < done.length) continue
+        await tx.unsafe(migration)
+        await tx`insert into schema_migration values (${schema.room}, ${number}, ${hashOf(migration)})`
+      }
+    }
+  })
+}
+
+function assertUnchanged({ room, migrations }: Schema, done: readonly { hash: string }[]): void {
+  if (done.length > migrations.length) {
+    throw new Fault(
+      'config.invalid',
+      `The database is newer than this program (${room}). Start the newer program.`,
+    )
+  }
+  for (const [number, { hash }] of done.entries()) {
+    if (hashOf(migrations[number] ?? '') !== hash) {
+      throw new Fault(
+        'config.invalid',
+        `Migration ${number} of ${room} has changed since it ran on this database.`,
+      )
+    }
+  }
+}
+
+function hashOf(migration: string): string {
+  return createHash('sha256').update(migration).digest('base64')
+}
