@@ -41,6 +41,7 @@ export const statusOf = {
   'identity.cross-site': 403,
   'identity.enrolment-expired': 410,
   'identity.password-short': 422,
+  'identity.password-long': 422,
   'identity.password-known': 422,
   'identity.name-taken': 409,
   'identity.too-many-attempts': 429,
@@ -61,6 +62,7 @@ export const statusOf = {
   'records.reference-unresolved': 422,
   'records.version-conflict': 409,
   'records.patient-required': 422,
+  'records.too-many-matches': 422,
 
   // assurance.
   'controls.unknown-framework': 404,

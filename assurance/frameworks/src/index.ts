@@ -1,0 +1,1 @@
+export { findFramework, frameworks } from './frameworks.ts'

@@ -1,0 +1,22 @@
+import { Fault } from '@wardstone/core'
+
+export const REASON_CHARACTERS_MIN = 10
+export const REASON_CHARACTERS_MAX = 500
+
+/** @throws Fault `access.reason-required` for words too few or too many. */
+export function assertReason(reason: string): string {
+  const words = reason.trim()
+  if (words.length < REASON_CHARACTERS_MIN) {
+    throw new Fault(
+      'access.reason-required',
+      `Say why, in at least ${REASON_CHARACTERS_MIN} characters. The patient can read it.`,
+    )
+  }
+  if (words.length > REASON_CHARACTERS_MAX) {
+    throw new Fault(
+      'access.reason-required',
+      `Say why in at most ${REASON_CHARACTERS_MAX} characters.`,
+    )
+  }
+  return words
+}

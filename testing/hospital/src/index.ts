@@ -1,0 +1,5 @@
+export type { Resource, Transaction } from './fhir.ts'
+export { openHospital } from './hospital.ts'
+export type { Hospital, SyntheticPatient } from './hospital.ts'
+export { wards } from './staff.ts'
+export type { Staff, WardId } from './staff.ts'
