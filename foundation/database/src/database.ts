@@ -1,9 +1,9 @@
 import { join } from 'node:path'
-import { chmod, mkdir } from 'node:fs/promises'
 import type { Sql } from 'postgres'
 import { connect, type Target } from './connect.ts'
 import { DATABASE, OWNER, startEmbedded } from './embedded.ts'
 import { lockFolder } from './folder-lock.ts'
+import { prepareHome } from './home.ts'
 import { migrate, type Schema } from './migrate.ts'
 
 const SERVER_CONNECTIONS_MAX = 16
@@ -35,9 +35,7 @@ export type DatabaseOptions = {
  * @throws Fault `database.in-use`, `database.unavailable` or `config.invalid`.
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
-  await mkdir(options.home, { recursive: true })
-  // Only root's data folder can be passed through by another user: PostgreSQL's, on the way to its own part.
-  await chmod(options.home, process.getuid?.() === 0 ? 0o711 : 0o700)
+  await prepareHome(options.home)
   const unlock = await lockFolder(join(options.home, 'server.lock'))
   try {
     if (options.url !== undefined) {

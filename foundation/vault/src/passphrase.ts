@@ -34,9 +34,14 @@ export type Stretching = z.infer<typeof stretchingSchema>
 export async function calibrateStretching(): Promise<Stretching> {
   const salt = randomBytes(SALT_BYTES).toString('base64')
   const least = { memoryKib: MEMORY_KIB, passes: PASSES_MIN, parallelism: 1, salt }
-  const started = performance.now()
-  await stretch('calibration', least)
-  const perPass = (performance.now() - started) / PASSES_MIN
+  let best = Infinity
+  // The better of two: the first run of a fresh process is many times slower than all that follow.
+  for (let run = 0; run < 2; run++) {
+    const started = performance.now()
+    await stretch('calibration', least)
+    best = Math.min(best, performance.now() - started)
+  }
+  const perPass = best / PASSES_MIN
   const passes = Math.round(UNLOCK_TARGET_MS / perPass)
   return { ...least, passes: Math.min(Math.max(passes, PASSES_MIN), PASSES_MAX) }
 }

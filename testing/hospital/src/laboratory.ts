@@ -35,7 +35,6 @@ export const vitals = {
   temperature: lab(['8310-5', 'Body temperature'], 'Cel', [36, 38], [36.8, 0.2], 1),
   oxygen: lab(['59408-5', 'Oxygen saturation by pulse oximetry'], '%', [94, 100], [97, 1], 0),
 } as const satisfies Record<string, Lab>
-export type VitalName = keyof typeof vitals
 
 function lab(
   code: Code,

@@ -6,7 +6,7 @@ import { wards, type WardId } from './staff.ts'
 const YEAR_MS = 365.25 * 24 * 60 * 60 * 1000
 
 /** How a patient stands to the hospital at the moment. */
-export type Stay = 'in hospital' | 'seen lately' | 'at home'
+type Stay = 'in hospital' | 'seen lately' | 'at home'
 
 /** A patient before anything is written down: who they are and what they have. */
 export type Person = {
@@ -26,7 +26,7 @@ export type Person = {
 }
 
 /** "SB-0048 2207" and on: another number for each index, in no visible order. */
-export function recordNumber(index: number): string {
+function recordNumber(index: number): string {
   const digits = String((482_207 + index * 7919) % 100_000_000).padStart(8, '0')
   return `SB-${digits.slice(0, 4)} ${digits.slice(4)}`
 }

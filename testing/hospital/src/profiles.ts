@@ -3,7 +3,7 @@ import type { LabName } from './laboratory.ts'
 import type { WardId } from './staff.ts'
 
 /** A medicine: RxNorm ingredient, dose in words, and whether it is still taken. */
-export type Medicine = { readonly code: Code; readonly dose: string }
+type Medicine = { readonly code: Code; readonly dose: string }
 
 /** How a condition moves a test: where its values start two years ago and where they are now. */
 export type Trend = { readonly from: number; readonly to: number; readonly spread: number }

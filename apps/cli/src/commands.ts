@@ -1,0 +1,133 @@
+/** One command as people type it: how it is called, what it does, and which options it takes. */
+export type Command = {
+  readonly name: string
+  readonly usage: string
+  readonly about: string
+  readonly options: Readonly<
+    Record<string, { readonly type: 'string' | 'boolean'; readonly about: string }>
+  >
+}
+
+const json = { type: 'boolean', about: 'Print JSON lines instead of words.' } as const
+const demo = { type: 'boolean', about: 'Speak to the demo instead.' } as const
+const home = {
+  type: 'string',
+  about: 'Data folder of the server (else WARDSTONE_HOME or the default).',
+} as const
+
+export const commands = [
+  {
+    name: 'serve',
+    usage: 'wardstone serve',
+    about: 'Start the server; settings come from WARDSTONE_* variables.',
+    options: {
+      home,
+      demo: { type: 'boolean', about: 'Run a synthetic hospital in a data folder of its own.' },
+    },
+  },
+  {
+    name: 'enrol',
+    usage: 'wardstone enrol [--role ROLE…]',
+    about: 'Print a one-time link for a new account.',
+    options: {
+      home,
+      demo,
+      json,
+      role: { type: 'string', about: 'Duty of the account (default security-officer).' },
+      name: { type: 'string', about: 'Name of the person.' },
+    },
+  },
+  {
+    name: 'import fhir',
+    usage: 'wardstone import fhir FILE…',
+    about: 'Load FHIR R4 bundles or resources from JSON files.',
+    options: { home, demo, json },
+  },
+  {
+    name: 'record erase',
+    usage: 'wardstone record erase PATIENT_ID --yes',
+    about: 'Destroy one patient’s keys: nothing of the record can be read again.',
+    options: {
+      home,
+      demo,
+      json,
+      yes: {
+        type: 'boolean',
+        about: 'Do it; without this the command only says what would be lost.',
+      },
+    },
+  },
+  {
+    name: 'ledger verify',
+    usage: 'wardstone ledger verify',
+    about: 'Re-derive the running server’s whole ledger and compare.',
+    options: { home, demo, json },
+  },
+  {
+    name: 'audit export',
+    usage: 'wardstone audit export --framework ID --out FILE',
+    about: 'Write a bundle that proves every determination.',
+    options: {
+      home,
+      demo,
+      json,
+      framework: { type: 'string', about: 'Framework (default hipaa-security).' },
+      out: { type: 'string', about: 'File to write; must not exist yet.' },
+    },
+  },
+  {
+    name: 'audit verify',
+    usage: 'wardstone audit verify FILE [--key VERIFIER_KEY]',
+    about: 'Check a bundle offline: no server, no database, no network.',
+    options: {
+      json,
+      key: {
+        type: 'string',
+        about: 'The ledger’s verifier key, as you received it from a person you trust.',
+      },
+    },
+  },
+  {
+    name: 'demo code',
+    usage: 'wardstone demo code LOGIN',
+    about: 'The code that an authenticator would show now for an account of the demo.',
+    options: { home, demo, json },
+  },
+  {
+    name: 'doctor',
+    usage: 'wardstone doctor',
+    about: 'Say how the server on this machine is doing.',
+    options: { home, demo, json },
+  },
+] as const satisfies readonly Command[]
+
+export type CommandName = (typeof commands)[number]['name']
+
+/** The command that the words begin with, and what is left of them. */
+export function findCommand(
+  words: readonly string[],
+): { command: Command; rest: readonly string[] } | undefined {
+  for (const length of [2, 1]) {
+    const command = commands.find(({ name }) => name === words.slice(0, length).join(' '))
+    if (command !== undefined) return { command, rest: words.slice(length) }
+  }
+  return undefined
+}
+
+export function helpText(): string {
+  const width = Math.max(...commands.map(({ name }) => name.length))
+  const rows = commands.map(({ name, about }) => `  ${name.padEnd(width)}  ${about}`)
+  return `wardstone: safeguards that run, and prove that they ran.
+
+${rows.join('\n')}
+
+  wardstone COMMAND --help says more. Exit codes: 0 done, 1 found something, 2 usage, 3 could not do it.
+`
+}
+
+export function commandHelp({ usage, about, options }: Command): string {
+  const rows = Object.entries(options).map(
+    ([name, option]) => `  --${name.padEnd(12)}${option.about}`,
+  )
+  return `${usage}\n\n${about}\n\n${rows.join('\n')}\n`
+}

@@ -1,0 +1,127 @@
+import type { QueryClient } from '@tanstack/react-query'
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router'
+import { Problem } from './problem.ts'
+import { may, sessionQuery } from './session.ts'
+import { LostPage, StartError } from './shell/lost-page.tsx'
+
+type Context = { readonly queryClient: QueryClient }
+
+const root = createRootRouteWithContext<Context>()({
+  notFoundComponent: LostPage,
+  errorComponent: StartError,
+})
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search: Record<string, unknown>): { to?: string } => {
+    const to = search['to']
+    // Only a path of this server: a link must not carry a person elsewhere after signing in.
+    return typeof to === 'string' && /^\/(?![/\\])/.test(to) ? { to } : {}
+  },
+  component: lazyRouteComponent(() => import('./pages/sign-in/sign-in-page.tsx'), 'SignInPage'),
+})
+
+const enrol = createRoute({
+  getParentRoute: () => root,
+  path: '/enrol',
+  component: lazyRouteComponent(() => import('./pages/enrol/enrol-page.tsx'), 'EnrolPage'),
+})
+
+const app = createRoute({
+  getParentRoute: () => root,
+  id: 'app',
+  beforeLoad: async ({ context, location }) => {
+    try {
+      return { session: await context.queryClient.ensureQueryData(sessionQuery) }
+    } catch (error) {
+      if (!(error instanceof Problem) || error.status !== 401) throw error
+      const to = location.href
+      throw redirect({ to: '/sign-in', search: to === '/' ? {} : { to } })
+    }
+  },
+  component: lazyRouteComponent(() => import('./shell/app-shell.tsx'), 'AppShell'),
+})
+
+const today = createRoute({
+  getParentRoute: () => app,
+  path: '/',
+  beforeLoad: ({ context }) => {
+    if (!may(context.session, 'today')) throw redirect({ to: '/records' })
+  },
+  component: lazyRouteComponent(() => import('./pages/today/today-page.tsx'), 'TodayPage'),
+})
+
+const records = createRoute({
+  getParentRoute: () => app,
+  path: '/records',
+  component: lazyRouteComponent(() => import('./pages/records/records-page.tsx'), 'RecordsPage'),
+})
+
+const chart = createRoute({
+  getParentRoute: () => app,
+  path: '/records/$patientId',
+  component: lazyRouteComponent(() => import('./pages/chart/chart-page.tsx'), 'ChartPage'),
+})
+
+const access = createRoute({
+  getParentRoute: () => app,
+  path: '/access',
+  validateSearch: (search: Record<string, unknown>): { review?: string } =>
+    typeof search['review'] === 'string' ? { review: search['review'] } : {},
+  component: lazyRouteComponent(() => import('./pages/access/access-page.tsx'), 'AccessPage'),
+})
+
+const controls = createRoute({
+  getParentRoute: () => app,
+  path: '/controls',
+  validateSearch: (search: Record<string, unknown>): { framework?: string; control?: string } => ({
+    ...(typeof search['framework'] === 'string' ? { framework: search['framework'] } : {}),
+    ...(typeof search['control'] === 'string' ? { control: search['control'] } : {}),
+  }),
+  component: lazyRouteComponent(() => import('./pages/controls/controls-page.tsx'), 'ControlsPage'),
+})
+
+const ledger = createRoute({
+  getParentRoute: () => app,
+  path: '/ledger',
+  validateSearch: (search: Record<string, unknown>): { entry?: number; kind?: string } => {
+    const entry = Number(search['entry'])
+    return {
+      ...(search['entry'] !== undefined && Number.isSafeInteger(entry) && entry >= 0
+        ? { entry }
+        : {}),
+      ...(typeof search['kind'] === 'string' ? { kind: search['kind'] } : {}),
+    }
+  },
+  component: lazyRouteComponent(() => import('./pages/ledger/ledger-page.tsx'), 'LedgerPage'),
+})
+
+const routes = root.addChildren([
+  signIn,
+  enrol,
+  app.addChildren([today, records, chart, access, controls, ledger]),
+])
+
+/** The console's places. A page's code is fetched when it is first opened. */
+export function createConsoleRouter(queryClient: QueryClient) {
+  return createRouter({
+    routeTree: routes,
+    context: { queryClient },
+    defaultPreload: 'intent',
+    scrollRestoration: true,
+  })
+}
+
+declare module '@tanstack/react-router' {
+  // oxlint-disable-next-line typescript/consistent-type-definitions -- an interface is how the router learns its types.
+  interface Register {
+    router: ReturnType<typeof createConsoleRouter>
+  }
+}

@@ -1,0 +1,124 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link, Outlet, useRouteContext } from '@tanstack/react-router'
+import { api } from '../api.ts'
+import type { Session } from '../api-types.ts'
+import { may, type Ability } from '../session.ts'
+import { classes } from '../ui/classes.ts'
+import { Icon, type IconName } from '../ui/icons.tsx'
+import { AccountMenu } from './account-menu.tsx'
+import styles from './app-shell.module.css'
+
+type Place = {
+  readonly to: '/' | '/records' | '/access' | '/controls' | '/ledger'
+  readonly word: string
+  readonly icon: IconName
+  readonly group: 'Protect' | 'Prove' | null
+  readonly offered: readonly Ability[]
+}
+
+const places: readonly Place[] = [
+  { to: '/', word: 'Today', icon: 'today', group: null, offered: ['today'] },
+  { to: '/records', word: 'Records', icon: 'records', group: 'Protect', offered: ['find', 'import'] },
+  {
+    to: '/access',
+    word: 'Access',
+    icon: 'access',
+    group: 'Protect',
+    offered: ['reviews', 'accounts', 'emergency'],
+  },
+  { to: '/controls', word: 'Controls', icon: 'controls', group: 'Prove', offered: ['controls'] },
+  { to: '/ledger', word: 'Ledger', icon: 'ledger', group: 'Prove', offered: ['ledger'] },
+]
+
+/** Navigation on the left (below it, on a phone), the page beside it. */
+export function AppShell() {
+  const { session } = useRouteContext({ from: '/app' })
+  return (
+    <div className={styles.shell}>
+      <SkipLink />
+      <Navigation session={session} />
+      <div className={styles.topBar}>
+        <Link to="/" className={styles.topName}>
+          {session.organisation}
+        </Link>
+        <AccountMenu session={session} compact />
+      </div>
+      <div className={styles.content}>
+        <Outlet />
+      </div>
+    </div>
+  )
+}
+
+function SkipLink() {
+  return (
+    <a
+      className={styles.skip}
+      href="#content"
+      onClick={(event) => {
+        event.preventDefault()
+        document.getElementById('content')?.focus()
+      }}
+    >
+      Skip to content
+    </a>
+  )
+}
+
+function Navigation({ session }: { readonly session: Session }) {
+  const offered = places.filter(({ offered: any }) => any.some((each) => may(session, each)))
+  const needs = useNeeds(session)
+  return (
+    <nav className={styles.nav} aria-label="Main">
+      <Link to="/" className={styles.organisation}>
+        {session.organisation}
+        <span>Wardstone</span>
+      </Link>
+      <ul>
+        {offered.map((place, index) => (
+          <li
+            key={place.to}
+            className={classes(
+              place.group !== null && offered[index - 1]?.group !== place.group && styles.first,
+            )}
+            data-group={place.group}
+          >
+            <Link
+              to={place.to}
+              className={styles.place}
+              activeOptions={{ exact: place.to === '/', includeSearch: false }}
+            >
+              <Icon name={place.icon} />
+              <span>{place.word}</span>
+              <Need count={needs[place.to] ?? 0} />
+            </Link>
+          </li>
+        ))}
+      </ul>
+      <AccountMenu session={session} />
+    </nav>
+  )
+}
+
+function Need({ count }: { readonly count: number }) {
+  if (count === 0) return null
+  return <b aria-label={`${count} need you`}>{count}</b>
+}
+
+const REFRESH_MS = 60_000
+
+function useNeeds(session: Session): Partial<Record<Place['to'], number>> {
+  const today = useQuery({
+    queryKey: ['today'],
+    queryFn: api.today,
+    enabled: may(session, 'today'),
+    refetchInterval: REFRESH_MS,
+  })
+  const reviews = useQuery({
+    queryKey: ['reviews'],
+    queryFn: api.reviews,
+    enabled: may(session, 'reviews'),
+    refetchInterval: REFRESH_MS,
+  })
+  return { '/': today.data?.decisions.length ?? 0, '/access': reviews.data?.waiting ?? 0 }
+}

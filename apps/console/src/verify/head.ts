@@ -1,0 +1,111 @@
+import { queryOptions, type QueryClient } from '@tanstack/react-query'
+import { Fault, fromUtf8 } from '@wardstone/core'
+import { openTileReader, type TileReader } from '@wardstone/verifier'
+import { api } from '../api.ts'
+import { Problem } from '../problem.ts'
+import { sessionQuery } from '../session.ts'
+import { recall, remember } from './memory.ts'
+
+/** A checkpoint that this browser has verified: its signature, and that it only adds to the last one seen here. */
+export type Head = {
+  readonly reader: TileReader
+  readonly vkey: string
+  /** The signed note, verbatim. */
+  readonly note: string
+  readonly origin: string
+  readonly size: number
+  readonly checkedAt: number
+  readonly milliseconds: number
+  /** Size of the checkpoint seen here before; undefined on the first visit. */
+  readonly since: number | undefined
+  readonly keyKnownSince: number
+}
+
+const POLL_MS = 4_000
+
+/** The newest checkpoint, fetched and verified every few seconds while a page shows it. */
+export const headQuery = queryOptions({
+  queryKey: ['ledger-head'],
+  queryFn: ({ client }) => verifyHead(client),
+  staleTime: POLL_MS,
+  refetchInterval: POLL_MS,
+  // A reader is an object with methods; comparing it field by field would lose them.
+  structuralSharing: false,
+})
+
+async function verifyHead(client: QueryClient): Promise<Head> {
+  // Remembered first: another window may verify a newer one while this one waits for the network.
+  const seen = recall()
+  const started = performance.now()
+  const vkey = await servedKey(client)
+  if (seen !== undefined && seen.vkey !== vkey) throw keyChanged(seen.firstAt)
+  const note = fromUtf8(await fetchLog('checkpoint'))
+  return verified(async () => {
+    const reader = await openTileReader({ fetch: fetchLog, checkpoint: note, vkey })
+    if (seen !== undefined && seen.note !== note) await reader.verifyOlder(seen.note)
+    const { origin, size } = reader.checkpoint
+    const checkedAt = Date.now()
+    const keyKnownSince = seen?.firstAt ?? checkedAt
+    remember({ vkey, note, size, firstAt: keyKnownSince, at: checkedAt })
+    return {
+      reader,
+      vkey,
+      note,
+      origin,
+      size,
+      checkedAt,
+      milliseconds: Math.max(1, Math.round(performance.now() - started)),
+      since: seen?.size,
+      keyKnownSince,
+    }
+  })
+}
+
+async function servedKey(client: QueryClient): Promise<string> {
+  const session = await client.ensureQueryData(sessionQuery)
+  return session.verifierKey ?? (await api.ledger()).verifierKey
+}
+
+/** Fetches one public file of the log (c2sp.org/tlog-tiles). */
+export async function fetchLog(path: string): Promise<Uint8Array> {
+  const response = await fetch(`/ledger/${path}`, {
+    cache: path === 'checkpoint' ? 'no-store' : 'default',
+  }).catch(() => undefined)
+  if (response === undefined || !response.ok) {
+    throw new Problem({
+      status: response?.status ?? 0,
+      code: 'ledger.unreadable',
+      title: 'The ledger could not be read',
+      detail: `The server did not hand out “${path}”, so nothing was verified. Try again in a moment.`,
+    })
+  }
+  return new Uint8Array(await response.arrayBuffer())
+}
+
+/** Runs a verification; a proof that does not hold is said in full, because it is the worst news this page can bring. */
+export async function verified<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    throw new Problem({
+      status: 0,
+      code: error.code,
+      title: 'The proof does not hold',
+      detail: `${error.message} What the server says does not follow from what it signed. Keep this page open and tell your security officer.`,
+    })
+  }
+}
+
+/** Names the one problem that a person may decide to accept. */
+export const KEY_CHANGED = 'console.ledger-key-changed'
+
+function keyChanged(firstAt: number): Problem {
+  const day = new Date(firstAt).toLocaleDateString('en-GB', { dateStyle: 'long' })
+  return new Problem({
+    status: 0,
+    code: KEY_CHANGED,
+    title: 'The ledger is signed with another key',
+    detail: `This browser knows the ledger's key since ${day}, and the server now names a different one. Nothing is shown as verified. If your organisation did not replace the ledger, treat this as an incident.`,
+  })
+}

@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto'
+import cookie from '@fastify/cookie'
+import { accessRoutes, type Action } from '@wardstone/access'
+import { controlsRoutes } from '@wardstone/controls'
+import { Fault, type Actor } from '@wardstone/core'
+import { identityRoutes } from '@wardstone/identity'
+import { ledgerRoutes } from '@wardstone/ledger'
+import { recordsRoutes } from '@wardstone/records'
+import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import type { Logger } from 'pino'
+import { installConsole } from './console.ts'
+import { installDocumentation } from './documentation.ts'
+import { installHeaders } from './headers.ts'
+import type { House } from './house.ts'
+import { installRequestLog } from './log.ts'
+import { installMetrics } from './metrics.ts'
+import { installProblems } from './problems.ts'
+import { installSameSite } from './same-site.ts'
+import { sessionOf } from './session.ts'
+import { todayRoutes } from './today.ts'
+
+const BODY_BYTES_MAX = 1024 * 1024
+const REQUEST_TIMEOUT_MS = 120_000
+const PARAMETER_CHARACTERS_MAX = 200
+
+/** How a request came in; the listeners know. */
+export type Doors = {
+  isOperator(request: FastifyRequest): boolean
+  isLoopback(request: FastifyRequest): boolean
+  /** Addresses that people use, the one for links first. */
+  readonly origins: readonly string[]
+}
+
+export type AppDeps = {
+  readonly house: House
+  readonly log: Logger
+  readonly doors: Doors
+  readonly operator: Actor
+  readonly version: string
+  readonly now: () => number
+}
+
+/** Every route of the house behind one set of headers, refusals, sessions and logs. */
+export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
+  const { house, log, doors } = deps
+  const app = fastify({
+    bodyLimit: BODY_BYTES_MAX,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    routerOptions: { maxParamLength: PARAMETER_CHARACTERS_MAX },
+    genReqId: () => randomUUID(),
+  })
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  installProblems(app, log)
+  installRequestLog(app, log)
+  await installHeaders(app)
+  await app.register(cookie)
+  installSameSite(app, doors)
+  await installDocumentation(app, deps.version)
+
+  const actorOf = sessionOf(app, deps)
+  const authorise = async (request: FastifyRequest, action: Action): Promise<Actor> => {
+    const actor = actorOf(request)
+    await house.access.require(actor, action)
+    return actor
+  }
+  const people = (ids: readonly string[]) => house.identity.describe(ids)
+  await app.register(
+    identityRoutes({
+      identity: house.identity,
+      authorise,
+      // Read when a request comes: the address is known once the doors are open.
+      get origins() {
+        return doors.origins
+      },
+      cookie: cookieOf(doors),
+    }),
+  )
+  await app.register(
+    accessRoutes({
+      access: house.access,
+      actorOf,
+      people,
+      locate: locateBy(house),
+    }),
+  )
+  await app.register(
+    recordsRoutes({
+      records: house.records,
+      actorOf: async (request) => actorOf(request),
+      people,
+    }),
+  )
+  await app.register(ledgerRoutes({ ledger: house.ledger, authorise }))
+  await app.register(controlsRoutes({ controls: house.controls, authorise }))
+  await app.register(todayRoutes({ house, authorise, now: deps.now }))
+  installMetrics(app, {
+    isLoopback: (request) => doors.isLoopback(request),
+    ledgerSize: async () => (await house.ledger.head()).size,
+  })
+  installHealth(app, deps)
+  await installConsole(app)
+  return app
+}
+
+/** A record number or a patient's id, as a clinician types it in an emergency. */
+function locateBy({ records }: House): Parameters<typeof accessRoutes>[0]['locate'] {
+  return async (_actor, identifier) => {
+    try {
+      return await records.locate({ identifier })
+    } catch (error) {
+      if (!(error instanceof Fault) || error.code !== 'records.not-found') throw error
+      return records.locate({ patientId: identifier })
+    }
+  }
+}
+
+/** On TLS the name itself forbids every other site and path (RFC 6265bis §4.1.3.2); on loopback there is no TLS to ask for. */
+function cookieOf(doors: Doors): (request: FastifyRequest) => { name: string; secure: boolean } {
+  return (request) =>
+    doors.isLoopback(request)
+      ? { name: 'wardstone', secure: false }
+      : { name: '__Host-wardstone', secure: true }
+}
+
+function installHealth(app: FastifyInstance, { house, version, now }: AppDeps): void {
+  app.get('/healthz', { schema: { hide: true } }, async () => ({ alive: true, version }))
+  app.get('/readyz', { schema: { hide: true } }, async (_request, reply) => {
+    const [row] = await house.database.sql<{ ok: number }[]>`select 1 as ok`.catch(() => {
+      throw new Fault(
+        'database.unavailable',
+        'The database does not answer. Try again in a moment.',
+      )
+    })
+    const head = await house.ledger.head()
+    return reply.send({
+      ready: row?.ok === 1,
+      version,
+      database: 'answers',
+      entries: head.size,
+      checkpointAgeSeconds: Math.round((now() - head.at) / 1000),
+      keys: house.passphraseBesideKeys
+        ? 'passphrase lies beside the key file: move it away'
+        : 'passphrase apart from the key file',
+    })
+  })
+}

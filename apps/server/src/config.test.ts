@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest'
+import { readConfig } from './index.ts'
+import { redact } from './config.ts'
+
+describe('settings', () => {
+  it('have defaults for all but secrets', () => {
+    expect(readConfig({ HOME: '/root' })).toMatchObject({
+      listen: [{ host: 'localhost', port: 8480 }],
+      log: 'info',
+    })
+  })
+
+  it('read several addresses of both families', () => {
+    const { listen } = readConfig({ WARDSTONE_LISTEN: 'localhost:80, [::1]:81,10.0.0.5:443' })
+    expect(listen).toEqual([
+      { host: 'localhost', port: 80 },
+      { host: '::1', port: 81 },
+      { host: '10.0.0.5', port: 443 },
+    ])
+  })
+
+  it.each([
+    ['an unknown name', { WARDSTONE_LITSEN: 'x' }, /WARDSTONE_LITSEN/],
+    ['an address without a port', { WARDSTONE_LISTEN: 'localhost' }, /WARDSTONE_LISTEN/],
+    ['a port that is none', { WARDSTONE_LISTEN: 'localhost:70000' }, /host:port/],
+    ['a certificate without its key', { WARDSTONE_TLS_CERT: 'a.pem' }, /go together/],
+    ['an endless session', { WARDSTONE_SESSION_HOURS: '9000' }, /WARDSTONE_SESSION_HOURS/],
+  ])('refuse %s, naming it', (_case, environment, message) => {
+    expect(() => readConfig(environment)).toThrow(
+      expect.objectContaining({ code: 'config.invalid' }),
+    )
+    expect(() => readConfig(environment)).toThrow(message)
+  })
+
+  it('are printed without the database’s password', () => {
+    const printed = JSON.stringify(
+      redact(readConfig({ DATABASE_URL: 'postgres://owner:hunter2@db.example/w' })),
+    )
+    expect(printed).not.toContain('hunter2')
+    expect(printed).toContain('db.example')
+  })
+})

@@ -1,0 +1,145 @@
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { Fault } from '@wardstone/core'
+import { z } from 'zod'
+
+const DEFAULT_PORT = 8480
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+
+/** One address to listen on. Loopback ones are plain HTTP, all others TLS 1.3. */
+export type Listen = { readonly host: string; readonly port: number }
+
+const listen = z
+  .string()
+  .default(`localhost:${DEFAULT_PORT}`)
+  .transform((text, context): readonly Listen[] =>
+    text.split(',').flatMap((address) => {
+      const match = /^\s*(?:\[([0-9a-fA-F:]+)\]|([^:[\]\s]+)):(\d{1,5})\s*$/.exec(address)
+      const port = Number(match?.[3])
+      if (match === null || port > 65_535) {
+        context.addIssue({ code: 'custom', message: 'must be a comma-separated list of host:port' })
+        return []
+      }
+      return [{ host: match[1] ?? match[2] ?? '', port }]
+    }),
+  )
+
+/** The one place where a setting is declared. Nothing secret has a default; unknown WARDSTONE_* names are refused. */
+const settings = z.strictObject({
+  WARDSTONE_HOME: z.string().min(1).optional().describe('Data folder.'),
+  WARDSTONE_LISTEN: listen.describe('Addresses: localhost is plain HTTP, every other TLS 1.3.'),
+  WARDSTONE_ORGANISATION: z
+    .string()
+    .min(1)
+    .max(100)
+    .default('This hospital')
+    .describe('Name shown to people.'),
+  WARDSTONE_LEDGER_ORIGIN: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9./-]{0,199}$/)
+    .optional()
+    .describe('Name of the ledger in its checkpoints; chosen once, at the first start.'),
+  WARDSTONE_KEY_PASSPHRASE_FILE: z
+    .string()
+    .optional()
+    .describe('File (0600) with the passphrase of the keys.'),
+  WARDSTONE_TLS_CERT: z
+    .string()
+    .optional()
+    .describe('PEM certificate chain; absent: a local CA makes one.'),
+  WARDSTONE_TLS_KEY: z.string().optional().describe('PEM private key (0600) of that certificate.'),
+  WARDSTONE_SESSION_IDLE_MINUTES: z.coerce.number().int().min(1).max(60).default(15),
+  WARDSTONE_SESSION_HOURS: z.coerce.number().int().min(1).max(24).default(12),
+  WARDSTONE_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  WARDSTONE_DATA: z.string().optional().describe('Test material; the server does not use it.'),
+  DATABASE_URL: z
+    .string()
+    .optional()
+    .describe('An own PostgreSQL, as its owner; absent: one is started here.'),
+  CREDENTIALS_DIRECTORY: z
+    .string()
+    .optional()
+    .describe('Set by systemd: holds wardstone-passphrase.'),
+})
+
+export type Config = {
+  readonly home: string
+  readonly listen: readonly Listen[]
+  readonly organisation: string
+  readonly ledgerOrigin?: string
+  readonly passphraseFile?: string
+  readonly credentialsDirectory?: string
+  readonly tls?: { readonly cert: string; readonly key: string }
+  readonly session: { readonly idleMs: number; readonly absoluteMs: number }
+  readonly log: 'debug' | 'info' | 'warn' | 'error' | 'silent'
+  readonly databaseUrl?: string
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/**
+ * Reads the settings from the environment.
+ * @throws Fault `config.invalid` naming the setting and the rule.
+ */
+export function readConfig(environment: Environment): Config {
+  const known = Object.keys(settings.shape)
+  const given = Object.entries(environment).filter(
+    ([name, value]) =>
+      value !== undefined && (name.startsWith('WARDSTONE_') || known.includes(name)),
+  )
+  const parsed = settings.safeParse(Object.fromEntries(given))
+  if (!parsed.success)
+    throw new Fault('config.invalid', `The settings cannot be used. ${sentenceOf(parsed.error)}`)
+  const value = parsed.data
+  if ((value.WARDSTONE_TLS_CERT === undefined) !== (value.WARDSTONE_TLS_KEY === undefined)) {
+    throw new Fault('config.invalid', 'WARDSTONE_TLS_CERT and WARDSTONE_TLS_KEY go together.')
+  }
+  return {
+    home: value.WARDSTONE_HOME ?? defaultHome(),
+    listen: value.WARDSTONE_LISTEN,
+    organisation: value.WARDSTONE_ORGANISATION,
+    session: {
+      idleMs: value.WARDSTONE_SESSION_IDLE_MINUTES * MINUTE_MS,
+      absoluteMs: value.WARDSTONE_SESSION_HOURS * HOUR_MS,
+    },
+    log: value.WARDSTONE_LOG,
+    ...optional('ledgerOrigin', value.WARDSTONE_LEDGER_ORIGIN),
+    ...optional('passphraseFile', value.WARDSTONE_KEY_PASSPHRASE_FILE),
+    ...optional('credentialsDirectory', value.CREDENTIALS_DIRECTORY),
+    ...optional('databaseUrl', value.DATABASE_URL),
+    ...(value.WARDSTONE_TLS_CERT === undefined || value.WARDSTONE_TLS_KEY === undefined
+      ? {}
+      : { tls: { cert: value.WARDSTONE_TLS_CERT, key: value.WARDSTONE_TLS_KEY } }),
+  }
+}
+
+/** The settings as people may see them: no secret, no password in a URL. */
+export function redact(config: Config): Readonly<Record<string, unknown>> {
+  return {
+    ...config,
+    ...(config.databaseUrl === undefined
+      ? {}
+      : { databaseUrl: config.databaseUrl.replace(/\/\/[^@/]*@/, '//…@') }),
+  }
+}
+
+function optional<Name extends string>(
+  name: Name,
+  value: string | undefined,
+): { readonly [key in Name]?: string } {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a computed member keeps its name.
+  return (value === undefined ? {} : { [name]: value }) as { readonly [key in Name]?: string }
+}
+
+function sentenceOf(error: z.ZodError): string {
+  const [issue] = error.issues
+  if (issue?.code === 'unrecognized_keys') return `There is no setting ${issue.keys.join(', ')}.`
+  return `${issue?.path.join('.') ?? 'A setting'}: ${issue?.message ?? 'not valid'}.`
+}
+
+/** Where data lives when nobody says: a system folder for root, the person's own otherwise. */
+function defaultHome(): string {
+  if (process.getuid?.() === 0) return '/var/lib/wardstone'
+  return join(process.env['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share'), 'wardstone')
+}

@@ -1,0 +1,5 @@
+export { readConfig } from './config.ts'
+export type { Config } from './config.ts'
+export { operatorSocket } from './house.ts'
+export { startServer } from './start-server.ts'
+export type { Running } from './start-server.ts'

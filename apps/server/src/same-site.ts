@@ -1,0 +1,49 @@
+import { Fault } from '@wardstone/core'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+
+const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
+/** Sent by our own pages with every change. A form or a link of another site cannot send it without a preflight. */
+const HEADER = 'x-wardstone'
+
+/**
+ * Refuses changes that another site starts in a signed-in person's browser, and requests that reach a loopback address
+ * under a name that is not ours (DNS rebinding).
+ */
+export function installSameSite(
+  app: FastifyInstance,
+  deps: {
+    readonly isOperator: (request: FastifyRequest) => boolean
+    readonly isLoopback: (request: FastifyRequest) => boolean
+  },
+): void {
+  app.addHook('onRequest', (request, _reply, done) => {
+    if (deps.isOperator(request)) return done()
+    if (deps.isLoopback(request) && !isLoopbackName(request.hostname)) {
+      return done(new Fault('identity.cross-site', 'This address answers to localhost only.'))
+    }
+    if (SAFE.has(request.method)) return done()
+    const site = request.headers['sec-fetch-site']
+    const { origin } = request.headers
+    const foreign =
+      request.headers[HEADER] === undefined ||
+      (site !== undefined && site !== 'same-origin' && site !== 'none') ||
+      (origin !== undefined && hostOf(origin) !== request.host)
+    if (foreign) {
+      return done(
+        new Fault(
+          'identity.cross-site',
+          `A change must come from Wardstone itself: send the header ${HEADER}: 1 from its own address.`,
+        ),
+      )
+    }
+    return done()
+  })
+}
+
+function hostOf(origin: string): string {
+  return URL.canParse(origin) ? new URL(origin).host : ''
+}
+
+function isLoopbackName(name: string): boolean {
+  return name === 'localhost' || name === '127.0.0.1' || name === '::1' || name === '[::1]'
+}

@@ -1,0 +1,172 @@
+import type { Action } from '@wardstone/access'
+import type { Actor } from '@wardstone/core'
+import type { FastifyPluginCallback, FastifyRequest } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import type { House } from './house.ts'
+
+const DAY_MS = 24 * 60 * 60 * 1000
+const DECISIONS_SHOWN_MAX = 20
+const REVIEW_MINUTES = 2
+
+const decision = z.object({
+  id: z.string(),
+  kind: z.enum(['break-glass-review', 'control-not-met', 'control-stale']),
+  title: z.string(),
+  body: z.string(),
+  dueAt: z.int().nullable(),
+  since: z.int().nullable(),
+  href: z.string(),
+  action: z.string(),
+  minutes: z.int(),
+})
+type Decision = z.infer<typeof decision>
+
+const today = z.object({
+  decisions: z.array(decision),
+  since: z.array(
+    z.object({ label: z.string(), text: z.string(), value: z.string(), href: z.string() }),
+  ),
+  posture: z.array(
+    z.object({
+      framework: z.string(),
+      title: z.string(),
+      met: z.int(),
+      notMet: z.int(),
+      stale: z.int(),
+      notAssessed: z.int(),
+    }),
+  ),
+  ledger: z.object({
+    size: z.int(),
+    at: z.int(),
+    checkpoint: z.string(),
+    verifiedAt: z.int().nullable(),
+  }),
+})
+
+/** `/api/today`: what needs a person, what happened since the last visit, and how the organisation stands. */
+export function todayRoutes(deps: {
+  readonly house: House
+  readonly authorise: (request: FastifyRequest, action: Action) => Promise<Actor>
+  readonly now: () => number
+}): FastifyPluginCallback {
+  const { house, authorise, now } = deps
+  return (instance, _options, done) => {
+    instance.withTypeProvider<ZodTypeProvider>().get(
+      '/api/today',
+      {
+        schema: {
+          tags: ['today'],
+          querystring: z.object({ since: z.coerce.number().int().min(0).optional() }),
+          response: { 200: today },
+        },
+      },
+      async (request) => {
+        const actor = await authorise(request, 'read-controls')
+        const since = request.query.since ?? now() - DAY_MS
+        const [reviews, controls, happened, head, [verified]] = await Promise.all([
+          reviewsWaiting(house, actor),
+          controlsInNeed(house),
+          house.ledger.tally(since),
+          house.ledger.head(),
+          house.ledger.entries({ kind: 'ledger.verified', limit: 1 }),
+        ])
+        const decisions = [...reviews, ...controls].slice(0, DECISIONS_SHOWN_MAX)
+        return {
+          decisions,
+          since: rowsOf(happened),
+          posture: [...(await house.controls.posture())],
+          ledger: {
+            size: head.size,
+            at: head.at,
+            checkpoint: head.checkpoint,
+            verifiedAt: verified?.evidence.at ?? null,
+          },
+        }
+      },
+    )
+    done()
+  }
+}
+
+async function reviewsWaiting(house: House, actor: Actor): Promise<readonly Decision[]> {
+  if (!house.access.can(actor, 'review-access')) return []
+  const reviews = await house.access.reviews.list(actor)
+  const waiting = reviews.filter(
+    ({ reviewedAt, account }) => reviewedAt === null && account !== actor.id,
+  )
+  const names = await house.identity.describe(waiting.map(({ account }) => account))
+  return waiting.map(({ id, account, reason, openedAt, dueAt, reads }) => ({
+    id,
+    kind: 'break-glass-review',
+    title: `${names.get(account)?.displayName ?? 'A clinician'} opened a record in an emergency`,
+    body: `“${reason}” ${reads === 0 ? 'Nothing was read so far.' : reads === 1 ? 'One read.' : `${reads} reads.`}`,
+    dueAt,
+    since: openedAt,
+    href: `/access?review=${id}`,
+    action: 'Review',
+    minutes: REVIEW_MINUTES,
+  }))
+}
+
+async function controlsInNeed(house: House): Promise<readonly Decision[]> {
+  const { controls } = await house.controls.determine('hipaa-security')
+  return controls
+    .filter(({ status }) => status === 'not-met' || status === 'stale')
+    .toSorted((a, b) => Number(a.status === 'stale') - Number(b.status === 'stale'))
+    .map(({ id, title, citation, status, since, reason }) => ({
+      id,
+      kind: status === 'stale' ? 'control-stale' : 'control-not-met',
+      title: `${title}: ${status === 'stale' ? 'evidence is stale' : 'not met'}`,
+      body: `${reason} ${citation}`,
+      dueAt: null,
+      since,
+      href: `/controls?control=${encodeURIComponent(id)}`,
+      action: 'Open control',
+      minutes: 1,
+    }))
+}
+
+type Row = {
+  readonly label: string
+  readonly text: string
+  readonly value: string
+  readonly href: string
+}
+
+/** Which evidence kinds make one line of "since your last visit". */
+const lines: readonly { label: string; kinds: readonly string[]; text: string }[] = [
+  {
+    label: 'Chart reads',
+    kinds: ['records.read'],
+    text: 'each left a ledger entry before it was answered',
+  },
+  {
+    label: 'Records changed',
+    kinds: ['records.changed'],
+    text: 'sealed under the patient’s own key',
+  },
+  {
+    label: 'Emergency access',
+    kinds: ['access.break-glass.opened'],
+    text: 'opened for an hour, to be reviewed',
+  },
+  { label: 'Erased', kinds: ['records.erased'], text: 'keys destroyed; old proofs still verify' },
+  { label: 'Sign-ins', kinds: ['identity.session.opened'], text: 'with two factors or a passkey' },
+  {
+    label: 'Refused',
+    kinds: ['identity.sign-in.refused', 'access.denied', 'records.denied'],
+    text: 'sign-ins and requests turned away',
+  },
+]
+
+function rowsOf(happened: readonly { readonly kind: string; readonly count: number }[]): Row[] {
+  const counts = new Map(happened.map(({ kind, count }) => [kind, count]))
+  return lines.flatMap(({ label, kinds, text }) => {
+    const count = kinds.reduce((sum, kind) => sum + (counts.get(kind) ?? 0), 0)
+    return count === 0
+      ? []
+      : [{ label, text, value: String(count), href: `/ledger?kind=${kinds[0] ?? ''}` }]
+  })
+}

@@ -1,0 +1,6 @@
+export { openControls } from './controls.ts'
+export type { Control, Controls, FrameworkStatus, Posture, RuleStatus } from './controls.ts'
+export { controlsEvidence } from './evidence.ts'
+export { controlsRoutes } from './routes.ts'
+export type { ControlsRouteDeps } from './routes.ts'
+export { rules } from './rules.ts'

@@ -1,0 +1,8 @@
+import { z } from 'zod'
+
+/** The facts of each kind of evidence about the ledger itself. */
+export const ledgerEvidence = {
+  'ledger.verified': z
+    .strictObject({ size: z.int().min(0), root: z.base64(), milliseconds: z.int().min(0) })
+    .describe('Every entry, tile and checkpoint up to this size was derived again and agreed.'),
+} as const

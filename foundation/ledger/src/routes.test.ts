@@ -1,0 +1,147 @@
+import { Fault, type Actor } from '@wardstone/core'
+import { openTileReader } from '@wardstone/verifier'
+import fastify from 'fastify'
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Ledger } from './ledger.ts'
+import { ledgerRoutes } from './routes.ts'
+import { fill, numbered, openTestLedger } from './test-ledger.ts'
+
+const test = await openTestLedger()
+const officer: Actor = { id: 'officer', roles: ['security-officer'] }
+const app = fastify()
+app.setValidatorCompiler(validatorCompiler)
+app.setSerializerCompiler(serializerCompiler)
+app.setErrorHandler((error, _request, reply) =>
+  error instanceof Fault
+    ? reply.code(error.status).send({ code: error.code })
+    : reply.code(400).send({ code: 'input.invalid' }),
+)
+afterAll(async () => {
+  await app.close()
+  await test.close()
+})
+
+let ledger: Ledger
+const asked: string[] = []
+beforeAll(async () => {
+  ledger = await test.open()
+  await fill(test, ledger, 0, 300)
+  await app.register(
+    ledgerRoutes({
+      ledger,
+      async authorise(request, action) {
+        asked.push(action)
+        const { who } = request.headers
+        if (who === undefined) throw new Fault('identity.signed-out', 'Sign in first.')
+        if (who !== 'officer') throw new Fault('access.forbidden', 'This is not for you.')
+        return officer
+      },
+    }),
+  )
+})
+
+const get = (url: string, who?: string) =>
+  app.inject({ url, headers: who === undefined ? {} : { who } })
+
+const fetch = async (path: string) => (await get(`/ledger/${path}`)).rawPayload
+
+describe('GET /ledger/*', () => {
+  it('serves anyone the checkpoint, never from a cache', async () => {
+    const answer = await get('/ledger/checkpoint')
+    expect(answer.statusCode).toBe(200)
+    expect(answer.headers).toMatchObject({
+      'content-type': 'text/plain; charset=utf-8',
+      'cache-control': 'no-cache',
+    })
+    expect(answer.body).toBe((await ledger.head()).checkpoint)
+  })
+
+  it('serves tiles that may be kept for ever', async () => {
+    const answer = await get('/ledger/tile/0/000')
+    expect(answer.headers).toMatchObject({
+      'content-type': 'application/octet-stream',
+      'cache-control': 'public, max-age=31536000, immutable',
+    })
+    expect(answer.rawPayload).toHaveLength(8_192)
+  })
+
+  it('is all that a reader needs', async () => {
+    const checkpoint = await fetch('checkpoint')
+    const reader = await openTileReader({ fetch, checkpoint, vkey: ledger.verifierKey })
+    const { bytes } = await reader.entry(299)
+    expect(JSON.parse(bytes.toString())).toEqual(numbered(299))
+  })
+
+  it.each(['/ledger/', '/ledger/tile/0/002', '/ledger/tile/0/%2e%2e', '/ledger/latest'])(
+    'has nothing at %s',
+    async (url) => {
+      const answer = await get(url)
+      expect(answer.statusCode).toBe(404)
+      expect(answer.json()).toEqual({ code: 'input.not-found' })
+    },
+  )
+})
+
+describe('GET /api/ledger', () => {
+  it('shows who may read it the head and how it grew', async () => {
+    const answer = await get('/api/ledger', 'officer')
+    const { size, root, checkpoint, at } = await ledger.head()
+    expect(answer.json()).toEqual({
+      origin: ledger.origin,
+      verifierKey: ledger.verifierKey,
+      size,
+      root: Buffer.from(root).toString('base64'),
+      checkpoint,
+      at,
+      growth: [
+        { at, size: 0 },
+        { at, size: 300 },
+      ],
+    })
+    expect(asked.at(-1)).toBe('read-ledger')
+  })
+})
+
+describe('GET /api/ledger/entries', () => {
+  it('gives the newest 50 with the total', async () => {
+    const { total, entries } = (await get('/api/ledger/entries', 'officer')).json<{
+      total: number
+      entries: { index: number; evidence: unknown }[]
+    }>()
+    expect(total).toBe(300)
+    expect(entries).toHaveLength(50)
+    expect(entries[0]).toEqual({ index: 299, evidence: numbered(299) })
+  })
+
+  it('pages and filters by kind', async () => {
+    const url = '/api/ledger/entries?kind=test.number.odd&before=100&limit=2'
+    const answer = (await get(url, 'officer')).json<{
+      total: number
+      entries: { index: number }[]
+    }>()
+    expect(answer.total).toBe(150)
+    expect(answer.entries.map(({ index }) => index)).toEqual([99, 97])
+  })
+
+  it.each([
+    'limit=0',
+    'limit=201',
+    'limit=x',
+    'before=-1',
+    'before=1.5',
+    `kind=${'k'.repeat(201)}`,
+  ])('refuses %s', async (query) => {
+    expect((await get(`/api/ledger/entries?${query}`, 'officer')).statusCode).toBe(400)
+  })
+})
+
+describe('both', () => {
+  it.each(['/api/ledger', '/api/ledger/entries'])(
+    'refuse strangers and others: %s',
+    async (url) => {
+      expect((await get(url)).statusCode).toBe(401)
+      expect((await get(url, 'clerk')).statusCode).toBe(403)
+    },
+  )
+})

@@ -1,0 +1,102 @@
+import { Fault, type Actor } from '@wardstone/core'
+import { toBase64 } from '@wardstone/verifier'
+import type { FastifyPluginCallback, FastifyRequest } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import type { Ledger } from './ledger.ts'
+
+const PAGE_ENTRIES = 50
+const PAGE_ENTRIES_MAX = 200
+const PATH_LENGTH_MAX = 200
+
+const wholeNumber = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
+const time = z.int().describe('Milliseconds since the epoch.')
+const base64 = z.string().describe('Base64 (RFC 4648 §4).')
+
+const ledgerState = z.object({
+  origin: z.string(),
+  verifierKey: z.string(),
+  size: z.int(),
+  root: base64,
+  checkpoint: z.string().describe('A signed note (c2sp.org/tlog-checkpoint).'),
+  at: time,
+  growth: z.array(z.object({ at: time, size: z.int() })),
+})
+const entryPage = z.object({
+  total: z.int(),
+  entries: z.array(
+    z.object({
+      index: z.int(),
+      evidence: z.object({
+        kind: z.string(),
+        at: time,
+        actor: z.string(),
+        subject: z.string(),
+        facts: z.record(z.string(), z.unknown()),
+      }),
+    }),
+  ),
+})
+
+export type LedgerRouteDeps = {
+  readonly ledger: Ledger
+  /** Throws unless the signed-in actor may. */
+  readonly authorise: (request: FastifyRequest, action: 'read-ledger') => Promise<Actor>
+}
+
+/** `/ledger/*` for verifiers (c2sp.org/tlog-tiles), `/api/ledger` for the console. */
+export function ledgerRoutes({ ledger, authorise }: LedgerRouteDeps): FastifyPluginCallback {
+  return (instance, _options, done) => {
+    const app = instance.withTypeProvider<ZodTypeProvider>()
+    app.get(
+      '/ledger/*',
+      { schema: { tags: ['ledger'], params: z.object({ '*': z.string().max(PATH_LENGTH_MAX) }) } },
+      async (request, reply) => {
+        const resource = await ledger.resource(request.params['*'])
+        if (resource === undefined) {
+          throw new Fault('input.not-found', 'The ledger has no such resource, or not yet.')
+        }
+        const { bytes, contentType, immutable } = resource
+        return reply
+          .header('content-type', contentType)
+          .header('cache-control', immutable ? 'public, max-age=31536000, immutable' : 'no-cache')
+          .send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))
+      },
+    )
+    app.get(
+      '/api/ledger',
+      { schema: { tags: ['ledger'], response: { 200: ledgerState } } },
+      async (request) => {
+        await authorise(request, 'read-ledger')
+        const { size, root, checkpoint, at } = await ledger.head()
+        const { origin, verifierKey } = ledger
+        const growth = [...(await ledger.checkpoints())]
+        return { origin, verifierKey, size, root: toBase64(root), checkpoint, at, growth }
+      },
+    )
+    app.get(
+      '/api/ledger/entries',
+      {
+        schema: {
+          tags: ['ledger'],
+          querystring: z.object({
+            before: wholeNumber.optional(),
+            kind: z.string().max(PATH_LENGTH_MAX).optional(),
+            limit: wholeNumber.min(1).max(PAGE_ENTRIES_MAX).default(PAGE_ENTRIES),
+          }),
+          response: { 200: entryPage },
+        },
+      },
+      async (request) => {
+        await authorise(request, 'read-ledger')
+        const { kind } = request.query
+        const [entries, total] = await Promise.all([
+          ledger.entries(request.query),
+          kind === undefined ? ledger.head().then(({ size }) => size) : ledger.count({ kind }),
+        ])
+        return { total, entries: [...entries] }
+      },
+    )
+    done()
+  }
+}

@@ -1,0 +1,57 @@
+export { consistencyProof, inclusionProof } from './build-proof.ts'
+export type { HashAt } from './build-proof.ts'
+export { formatCheckpoint, parseCheckpoint, verifyCheckpoint } from './checkpoint.ts'
+export type { Checkpoint } from './checkpoint.ts'
+export { fromBase64, toBase64 } from './encoding.ts'
+export { flawOfEvidence, formatEntry, KIND_PATTERN, NAME_LENGTH_MAX, parseEntry } from './entry.ts'
+export { emptyRoot, HASH_BYTES, leafHash, nodeHash } from './merkle.ts'
+export type { Hash, Sha256 } from './merkle.ts'
+export { formatProofFile, parseProofFile, verifyProofFile } from './proof-file.ts'
+export type { ProofFile } from './proof-file.ts'
+export { formatSignedNote, parseSignedNote, verifySignedNote } from './signed-note.ts'
+export type { NoteSignature, SignedNote } from './signed-note.ts'
+export { hashesFromTiles, openTileReader } from './tile-reader.ts'
+export type { FetchTile, TileReader } from './tile-reader.ts'
+export {
+  ENTRY_BYTES_MAX,
+  entriesPath,
+  formatEntryBundle,
+  formatTilePath,
+  parseEntryBundle,
+  parseTile,
+  parseTilePath,
+  TILE_HEIGHT,
+  TILE_WIDTH,
+  tilePath,
+  tileWidth,
+} from './tiles.ts'
+export type { TileId } from './tiles.ts'
+export { openTree } from './tree.ts'
+export type { OnNode, RightEdge, Tree } from './tree.ts'
+export { formatVerifierKey, parseVerifierKey, verifierKey } from './verifier-key.ts'
+export type { VerifierKey } from './verifier-key.ts'
+export {
+  verifyConsistency,
+  verifyInclusion,
+  verifySubtreeConsistency,
+  verifySubtreeInclusion,
+} from './verify-proof.ts'
+export type {
+  Consistency,
+  Inclusion,
+  SubtreeConsistency,
+  SubtreeInclusion,
+} from './verify-proof.ts'
+export { AUDIT_CHECKPOINTS_MAX, verifyAuditBundle } from './audit-bundle.ts'
+export type { AuditOptions, AuditReport } from './audit-bundle.ts'
+export type { AuditHeader } from './audit-header.ts'
+export { writeAuditBundle } from './audit-write.ts'
+export { countStatuses, determineControls } from './control-status.ts'
+export type { ControlStatus, StatusCounts } from './control-status.ts'
+export { openEvaluation } from './evaluation.ts'
+export type { Determination } from './evaluation.ts'
+export type { LedgerEntry } from './evidence-probe.ts'
+export { parseRule, ruleHash, statuses } from './evidence-rules.ts'
+export type { Answer, EvidenceRule, Predicate, Status } from './evidence-rules.ts'
+export { frameworkHash } from './framework.ts'
+export type { Atom, Framework } from './framework.ts'

@@ -1,0 +1,121 @@
+import { Fault, type Json } from '@wardstone/core'
+import { compartmentId } from '@wardstone/vault'
+import type { RecordsDeps } from './deps.ts'
+import { digestOf } from './digest.ts'
+import { openJson, parseResource, PADDING_BYTES } from './envelope.ts'
+import { CENSUS_SAMPLE_MAX, INTEGRITY_BATCHES_MAX } from './limits.ts'
+
+/** Facts of `records.encryption.census`. */
+export type EncryptionCensus = {
+  readonly resources: number
+  readonly ciphertext: number
+  readonly plaintext: number
+  readonly sampled: number
+  readonly opened: number
+}
+
+/** Cobblestone-256: a header of 56 random-looking bytes, then chunks of 16,384 bytes, each with a tag of 16. */
+const HEADER_BYTES = 56
+const CHUNK_BYTES = 16_384
+const TAG_BYTES = 16
+/** This many bytes in a row without a high bit are text: of ciphertext, one row in 10^14 looks so by chance. */
+const TEXT_BYTES = 48
+
+/**
+ * Looks at every stored resource version: whether it has the length that sealing gives and does not begin as text. Of a random
+ * sample it proves more: that each opens with its compartment's key, in its place.
+ */
+export async function takeCensus({ sql, vault }: RecordsDeps): Promise<EncryptionCensus> {
+  const body = sql`(octet_length(sealed) - ${HEADER_BYTES})`
+  const sealedChunk = CHUNK_BYTES + TAG_BYTES
+  const plaintext = sql`(${body} / ${sealedChunk}::int * ${CHUNK_BYTES}::int + ${body} % ${sealedChunk}::int - ${TAG_BYTES}::int)`
+  const [counted] = await sql<{ resources: number; ciphertext: number }[]>`
+    select count(*) as resources,
+      count(*) filter (where octet_length(sealed) >= ${HEADER_BYTES + TAG_BYTES}::int
+        and ${body} % ${sealedChunk}::int >= ${TAG_BYTES}::int
+        and ${plaintext} % ${PADDING_BYTES}::int = 0
+        and encode(substring(sealed for ${TEXT_BYTES}), 'escape') ~ '\\\\[0-9]') as ciphertext
+    from record`
+  const resources = counted?.resources ?? 0
+  const ciphertext = counted?.ciphertext ?? 0
+  const sample = await sql<{ key: Buffer; version: number; compartment: number; sealed: Buffer }[]>`
+    select key, version, compartment, sealed from record
+    where key >= ${Buffer.from(crypto.getRandomValues(new Uint8Array(16)))}
+    order by key limit ${CENSUS_SAMPLE_MAX}`
+  const compartments = await vault.unlock(sample.map((row) => compartmentId(row.compartment)))
+  const opened = sample.filter((row) => {
+    const compartment = compartments.get(compartmentId(row.compartment))
+    return compartment !== undefined && opens(() => parseResource(openJson(compartment, row)))
+  })
+  return {
+    resources,
+    ciphertext,
+    plaintext: resources - ciphertext,
+    sampled: sample.length,
+    opened: opened.length,
+  }
+}
+
+function opens(open: () => unknown): boolean {
+  try {
+    open()
+    return true
+  } catch (error) {
+    if (error instanceof Fault) return false
+    throw error
+  }
+}
+
+/** Facts of `records.integrity.checked`. */
+export type IntegrityCheck = {
+  readonly batches: number
+  readonly sampled: number
+  readonly failed: number
+}
+
+/**
+ * Recomputes transactions from the rows that are there, at random, and compares them with what the ledger says was written: rows
+ * that were changed, moved, added or removed behind the server's back do not have that digest. `batches` are the
+ * transactions in the ledger, `sampled` those recomputed; erased records have no rows to compare and are left out.
+ */
+export async function checkIntegrity(deps: RecordsDeps): Promise<IntegrityCheck> {
+  const { ledger } = deps
+  const [{ size }, batches] = await Promise.all([
+    ledger.head(),
+    ledger.count({ kind: 'records.changed' }),
+  ])
+  if (batches === 0) return { batches, sampled: 0, failed: 0 }
+  let sampled = 0
+  let failed = 0
+  for (let i = 0; i < INTEGRITY_BATCHES_MAX; i++) {
+    const from = Math.floor(Math.random() * size)
+    const query = { kind: 'records.changed', limit: 1 }
+    const [after] = await ledger.entries({ ...query, from, order: 'oldest' })
+    const [entry] = after === undefined ? await ledger.entries(query) : [after]
+    if (entry === undefined) continue
+    const { subject, facts } = entry.evidence
+    const isWhole = await isUnchanged(deps, subject, facts['batch'], facts['digest'])
+    if (isWhole === undefined) continue
+    sampled++
+    if (!isWhole) failed++
+  }
+  return { batches, sampled, failed }
+}
+
+/** Undefined when the record was erased since. */
+async function isUnchanged(
+  { sql, vault, ledger }: RecordsDeps,
+  subject: string,
+  batch: Json | undefined,
+  digest: Json | undefined,
+): Promise<boolean | undefined> {
+  const rows = await sql<{ compartment: number; sealed: Buffer }[]>`
+    select compartment, sealed from record where batch = ${Number(batch)} order by compartment, position`
+  const compartments = await vault.unlock(rows.map((row) => compartmentId(row.compartment)))
+  const written = rows.filter(
+    (row) => compartments.get(compartmentId(row.compartment))?.commitment === subject,
+  )
+  if (written.length > 0) return digestOf(written.map((row) => row.sealed)) === digest
+  const erased = await ledger.entries({ kind: 'records.erased', subject, limit: 1 })
+  return erased.length > 0 ? undefined : false
+}

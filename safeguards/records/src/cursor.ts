@@ -1,0 +1,78 @@
+import { Fault, fromUtf8, parseJson, utf8, type Actor } from '@wardstone/core'
+import type { Compartment } from '@wardstone/vault'
+import { z } from 'zod'
+import { CURSOR_TTL_MS } from './limits.ts'
+import type { SearchParameters } from './search-query.ts'
+
+/** A page of a search: what was searched and after which resource the page begins. */
+export type Page = {
+  readonly type: string
+  readonly parameters: SearchParameters
+  /** Undefined on the first page. */
+  readonly after?: Place
+}
+
+/** Where a resource stands in the order: its time, null where it has none, then its key as base64url. */
+export type Place = { readonly time: number | null; readonly key: string }
+
+const content = z.object({
+  type: z.string(),
+  parameters: z.array(z.tuple([z.string(), z.string()])),
+  time: z.number().nullable(),
+  key: z.string(),
+  madeAt: z.number(),
+})
+
+const CURSOR_LENGTH_MAX = 20_000
+
+/**
+ * A page as a text for links. It is sealed, because a search names patients and links are logged, and works only for the
+ * actor that it was made for.
+ */
+export function sealCursor(
+  organisation: Compartment,
+  actor: Actor,
+  page: Page,
+  now: number,
+): string {
+  const json = JSON.stringify({
+    type: page.type,
+    parameters: page.parameters,
+    time: page.after?.time ?? null,
+    key: page.after?.key ?? '',
+    madeAt: now,
+  })
+  return Buffer.from(organisation.seal(contextOf(actor), utf8(json))).toString('base64url')
+}
+
+/** @throws Fault `records.invalid` for a text that is not of ours, another actor's, or too old. */
+export function openCursor(
+  organisation: Compartment,
+  actor: Actor,
+  cursor: string,
+  now: number,
+): Page {
+  const { type, parameters, time, key, madeAt } = content.parse(
+    parseJson(openSealed(organisation, actor, cursor)),
+  )
+  if (now - madeAt > CURSOR_TTL_MS) throw expired()
+  return { type, parameters, ...(key === '' ? {} : { after: { time, key } }) }
+}
+
+function openSealed(organisation: Compartment, actor: Actor, cursor: string): string {
+  if (cursor.length > CURSOR_LENGTH_MAX) throw expired()
+  try {
+    return fromUtf8(organisation.open(contextOf(actor), Buffer.from(cursor, 'base64url')))
+  } catch (error) {
+    if (error instanceof Fault && error.code === 'vault.cannot-open') throw expired()
+    throw error
+  }
+}
+
+function expired(): Fault {
+  return new Fault('records.invalid', 'This page link is not valid, or not any more. Search again.')
+}
+
+function contextOf(actor: Actor): string {
+  return `search-page ${actor.id}`
+}

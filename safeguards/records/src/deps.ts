@@ -1,0 +1,52 @@
+import type { Access, Basis } from '@wardstone/access'
+import type { Actor, Clock } from '@wardstone/core'
+import type { Sql } from '@wardstone/database'
+import type { Ledger } from '@wardstone/ledger'
+import type { Vault } from '@wardstone/vault'
+import type { Disclosures } from './disclosures.ts'
+
+/** What a change spends its time on. */
+export type Stage = 'parse' | 'validate' | 'plan' | 'tokens' | 'seal' | 'sql'
+
+export type RecordsDeps = {
+  readonly sql: Sql
+  readonly vault: Vault
+  readonly ledger: Ledger
+  readonly access: Access
+  readonly now: Clock
+  /** Told how long each stage of a change took, in milliseconds. For benchmarks and metrics. */
+  readonly onStage?: (stage: Stage, milliseconds: number) => void
+}
+
+/** What the parts of this room share. */
+export type Context = RecordsDeps & { readonly disclosures: Disclosures }
+
+/** Runs one stage of a change and reports how long it took. */
+export function timed<T>({ onStage }: RecordsDeps, stage: Stage, work: () => T): T {
+  if (onStage === undefined) return work()
+  const start = performance.now()
+  try {
+    return work()
+  } finally {
+    onStage(stage, performance.now() - start)
+  }
+}
+
+/**
+ * Whether the actor reads records at all, by role or once a patient is in their care: who does may see the
+ * organisation's own data, the staff and places that records name.
+ */
+export function organisationBasis(access: Access, actor: Actor): Basis | null {
+  const readsRecords =
+    access.can(actor, 'read-demographics') || access.can(actor, 'open-break-glass')
+  return readsRecords ? 'role' : null
+}
+
+/** Whether the actor ever writes records: all of them (import, write-chart by role) or those in their care. */
+export function everWrites(access: Access, actor: Actor): boolean {
+  return writesAll(access, actor) || access.can(actor, 'open-break-glass')
+}
+
+export function writesAll(access: Access, actor: Actor): boolean {
+  return access.can(actor, 'import') || access.can(actor, 'write-chart')
+}

@@ -1,0 +1,54 @@
+import type { Actor } from '@wardstone/core'
+import { compartmentId } from '@wardstone/vault'
+import type { Context } from './deps.ts'
+import { notFound } from './read.ts'
+import { isId, referenceTo } from './resource.ts'
+
+export type Erasure = {
+  readonly resources: number
+  /** Index of the ledger entry that states the erasure. */
+  readonly entry: number
+}
+
+/**
+ * Erases one patient's record: its rows, its search tokens and its keys, in one transaction with the evidence. What was
+ * issued about it before still verifies, for evidence holds no patient data (GDPR article 17).
+ *
+ * @throws Fault `access.forbidden` or `records.not-found`.
+ */
+export async function erasePatient(
+  context: Context,
+  actor: Actor,
+  patientId: string,
+): Promise<Erasure> {
+  const { access, ledger, sql, vault, now } = context
+  await access.require(actor, 'erase')
+  const key = vault.blindKey(referenceTo('Patient', patientId))
+  const [place] = isId(patientId)
+    ? await sql<{ compartment: number }[]>`
+        select compartment from record where key = ${key} and version = 1`
+    : []
+  if (place === undefined) throw notFound()
+  const id = compartmentId(place.compartment)
+  const compartment = (await vault.unlock([id])).get(id)
+  if (compartment === undefined) throw notFound()
+  const { commitment } = compartment
+  const resources = await sql.begin(async (tx) => {
+    // Writers hold this row; whoever comes later finds no patient (`holdPatients`).
+    const held = await tx`select 1 from record where key = ${key} and version = 1 for update`
+    if (held.count === 0) throw notFound()
+    await tx`delete from population_token where key = ${key}`
+    const deleted = await tx`delete from record where compartment = ${id}`
+    await access.forget(tx, id)
+    await vault.erase(tx, id)
+    const about = { at: now(), actor: actor.id, subject: commitment }
+    await ledger.append(tx, [
+      { kind: 'records.erased', ...about, facts: { resources: deleted.count } },
+      { kind: 'vault.key.destroyed', ...about, facts: {} },
+    ])
+    return deleted.count
+  })
+  await ledger.sequence()
+  const [entry] = await ledger.entries({ kind: 'records.erased', subject: commitment, limit: 1 })
+  return { resources, entry: entry?.index ?? -1 }
+}

@@ -1,0 +1,53 @@
+import { z } from 'zod'
+
+const count = z.int().min(0)
+const types = z.array(z.string())
+const interaction = z.enum(['read', 'vread', 'search', 'write'])
+
+/** The facts that this room states, by kind. */
+export const recordsEvidence = {
+  'records.changed': z
+    .strictObject({
+      batch: z.int().min(1).describe('Number of the transaction.'),
+      created: count,
+      updated: count,
+      resources: count,
+      digest: z.base64().describe('RFC 6962 root over SHA-256 of the sealed rows, in order.'),
+    })
+    .describe('One transaction changed this record; the digest binds what it wrote.'),
+  'records.read': z
+    .strictObject({
+      interaction,
+      types,
+      count,
+      basis: z.enum(['role', 'care-relationship', 'break-glass']),
+      purpose: z.literal('treatment'),
+    })
+    .describe('Somebody was shown resources of this record. Written before the answer leaves.'),
+  'records.searched': z
+    .strictObject({ type: z.string(), count })
+    .describe('Somebody asked and was shown nobody.'),
+  'records.denied': z
+    .strictObject({ interaction, type: z.string() })
+    .describe('Somebody asked for a record that they may not see, and was told "not found".'),
+  'records.erased': z
+    .strictObject({ resources: count })
+    .describe('This record was erased: its rows deleted and its keys destroyed.'),
+  'records.encryption.census': z
+    .strictObject({
+      resources: count,
+      ciphertext: count,
+      plaintext: count,
+      sampled: count,
+      opened: count,
+    })
+    .describe(
+      'How many stored resources have the form of ciphertext, and how many of a sample opened.',
+    ),
+  'records.integrity.checked': z
+    .strictObject({ batches: count, sampled: count, failed: count })
+    .describe('How many recomputed transactions no longer have the digest in the ledger.'),
+  'records.reads.tally': z
+    .strictObject({ answered: count, recorded: count, from: z.int(), to: z.int() })
+    .describe('Disclosures that were answered, and those recorded in the ledger.'),
+} as const

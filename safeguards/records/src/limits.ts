@@ -1,0 +1,25 @@
+/** Bytes of one request's body: the largest Synthea history has 4 MB. */
+export const BODY_BYTES_MAX = 32 * 1024 * 1024
+/** Entries of one transaction or batch. */
+export const BUNDLE_ENTRIES_MAX = 5000
+/** Resources on one page of a search. */
+export const PAGE_COUNT_MAX = 100
+export const PAGE_COUNT_DEFAULT = 50
+/** Resources that one search may have to open to answer exactly. */
+export const SEARCH_CANDIDATES_MAX = 5000
+/** Parameters of one search, and values of one parameter joined by commas. */
+export const SEARCH_PARAMETERS_MAX = 20
+export const SEARCH_VALUES_MAX = 50
+/** Characters of one search value. */
+export const SEARCH_VALUE_LENGTH_MAX = 500
+/** A page link works for as long as somebody plausibly reads the page before it. */
+export const CURSOR_TTL_MS = 60 * 60 * 1000
+/** Days that a care relationship outlives the encounter it came from: results arrive and letters are written. */
+export const CARE_RELATIONSHIP_AFTER_END = 90
+/** Letters of a name that have a token. */
+export const NAME_PREFIX_LETTERS_MAX = 12
+/** Access entries on one page of `accesses`. */
+export const ACCESSES_PAGE_MAX = 100
+/** Sealed rows that one census opens, and batches that one integrity check recomputes. */
+export const CENSUS_SAMPLE_MAX = 64
+export const INTEGRITY_BATCHES_MAX = 16

@@ -1,0 +1,124 @@
+import { Fault, type Actor } from '@wardstone/core'
+import type { Basis } from '@wardstone/access'
+import { compartmentId, type CompartmentId } from '@wardstone/vault'
+import type { Context } from './deps.ts'
+import { openJson, parseResource } from './envelope.ts'
+import { textAt } from './json.ts'
+import { ACCESSES_PAGE_MAX, SEARCH_CANDIDATES_MAX } from './limits.ts'
+import { matches } from './matches.ts'
+import { notFound } from './read.ts'
+import { isId, referenceTo } from './resource.ts'
+import { criterionOf, type Criterion } from './search-criteria.ts'
+import { recordsEvidence } from './evidence.ts'
+import { searchedLabels, typeLabel } from './search-labels.ts'
+import { searchDefinitions } from './search-parameters.ts'
+import { selectByKey, selectInPopulation } from './store.ts'
+
+/** A patient as other rooms need one: nothing of the record. */
+export type LocatedPatient = {
+  readonly compartment: CompartmentId
+  readonly patientId: string
+  readonly commitment: string
+}
+
+/**
+ * Finds a patient by record number (any identifier) or id, for a clinician who has no access yet.
+ * @throws Fault `records.not-found`, or `records.invalid` when several patients have the identifier.
+ */
+export async function locatePatient(
+  context: Context,
+  by: { readonly identifier: string } | { readonly patientId: string },
+): Promise<LocatedPatient> {
+  const found =
+    'identifier' in by
+      ? await byIdentifier(context, by.identifier)
+      : await byId(context, by.patientId)
+  const [patient] = found
+  if (patient === undefined) throw notFound()
+  if (found.length > 1) {
+    throw new Fault('records.invalid', 'Several patients have this number. Give the patient’s id.')
+  }
+  return patient
+}
+
+async function byId(context: Context, patientId: string): Promise<LocatedPatient[]> {
+  const { sql, vault } = context
+  if (!isId(patientId)) return []
+  const key = vault.blindKey(referenceTo('Patient', patientId))
+  const [row] = await selectByKey(sql, sql`null::text`, key, undefined)
+  if (row === undefined) return []
+  const compartment = compartmentId(row.compartment)
+  const unlocked = (await vault.unlock([compartment])).get(compartment)
+  return unlocked === undefined ? [] : [{ compartment, patientId, commitment: unlocked.commitment }]
+}
+
+async function byIdentifier(context: Context, identifier: string): Promise<LocatedPatient[]> {
+  const { sql, vault } = context
+  const criterion = identifierCriterion(identifier)
+  if (criterion === undefined) return []
+  const tokens = [[typeLabel('Patient')], ...searchedLabels(criterion)].map((group) =>
+    group.map((label) => vault.populationToken(label)),
+  )
+  const rows = await selectInPopulation(sql, sql`''::text`, tokens, SEARCH_CANDIDATES_MAX)
+  const compartments = await vault.unlock(rows.map((row) => compartmentId(row.compartment)))
+  return rows.flatMap((row) => {
+    const compartment = compartments.get(compartmentId(row.compartment))
+    if (compartment === undefined) return []
+    const patient = parseResource(openJson(compartment, row))
+    const patientId = textAt(patient, 'id')
+    if (patientId === undefined || !matches(patient, [criterion])) return []
+    return [{ compartment: compartment.id, patientId, commitment: compartment.commitment }]
+  })
+}
+
+/** The number as a person types it: literally, with no meaning in commas and bars. */
+function identifierCriterion(identifier: string): Criterion | undefined {
+  const parameter = searchDefinitions.get('Patient')?.parameters.get('identifier')
+  const literal = identifier.trim().replaceAll(/[\\,|$]/g, '\\$&')
+  return parameter === undefined || literal === '' ? undefined : criterionOf(parameter, literal)
+}
+
+const readFacts = recordsEvidence['records.read']
+
+/** One disclosure of a patient's record, from the ledger. */
+export type RecordAccess = {
+  readonly entry: number
+  readonly at: number
+  readonly actor: string
+  readonly interaction: string
+  readonly resourceTypes: readonly string[]
+  readonly count: number
+  readonly basis: Basis
+}
+
+/**
+ * Who saw a patient's record, newest first: at most 100, before ledger entry `before` (45 CFR 164.528, GDPR article 15).
+ * @throws Fault `records.not-found`.
+ */
+export async function accessesOf(
+  context: Context,
+  actor: Actor,
+  patientId: string,
+  before: number | undefined,
+): Promise<{ readonly total: number; readonly accesses: readonly RecordAccess[] }> {
+  const { access, disclosures, ledger, sql, vault } = context
+  const key = vault.blindKey(referenceTo('Patient', patientId))
+  const basis = access.basis(sql, actor, 'read-accesses', sql`r.compartment`)
+  const [row] = isId(patientId) ? await selectByKey(sql, basis, key, undefined) : []
+  const id = row === undefined ? undefined : compartmentId(row.compartment)
+  const compartment = id === undefined ? undefined : (await vault.unlock([id])).get(id)
+  if (row === undefined || row.basis === null || compartment === undefined) {
+    await disclosures.nothing(actor, 'read', 'Patient', row !== undefined)
+    throw notFound()
+  }
+  const about = { kind: 'records.read', subject: compartment.commitment }
+  const [total, entries] = await Promise.all([
+    ledger.count(about),
+    ledger.entries({ ...about, before, limit: ACCESSES_PAGE_MAX }),
+  ])
+  const accesses = entries.map(({ index, evidence: { at, actor: reader, facts } }) => {
+    const { interaction, types, count, basis: why } = readFacts.parse(facts)
+    return { entry: index, at, actor: reader, interaction, resourceTypes: types, count, basis: why }
+  })
+  return { total, accesses }
+}

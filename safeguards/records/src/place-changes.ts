@@ -1,0 +1,125 @@
+import { Fault, type Actor } from '@wardstone/core'
+import { compartmentId, type CompartmentId } from '@wardstone/vault'
+import { everWrites, writesAll, type Context } from './deps.ts'
+import type { PlannedChange } from './plan-changes.ts'
+import { invalidAt, type Reference } from './resource.ts'
+import { keyText, selectStanding, type Standing } from './store.ts'
+
+/** A change with the row that it replaces, if any, and its compartment, unless that is still to be made. */
+export type PlacedChange = PlannedChange & {
+  readonly key: Uint8Array
+  /** 0 for a new resource. */
+  readonly replaces: number
+  readonly compartment: CompartmentId | { readonly newPatient: Reference }
+}
+
+/**
+ * Finds where changes go and whether the actor may make them. A patient whom the actor may not write is as good as absent.
+ * @throws Fault `access.forbidden`, `records.not-found`, `records.reference-unresolved`, `records.version-conflict` or
+ * `records.invalid`.
+ */
+export async function placeChanges(
+  context: Context,
+  actor: Actor,
+  changes: readonly PlannedChange[],
+): Promise<PlacedChange[]> {
+  const { access, sql, vault } = context
+  if (!everWrites(access, actor)) await access.require(actor, 'write-chart')
+  const madeHere = new Set(changes.map(({ name }) => name))
+  const wanted = new Set<Reference>()
+  for (const { change, home, name } of changes) {
+    if (change.kind === 'update') wanted.add(name)
+    if ('patient' in home && (home.patient !== name || change.kind === 'update'))
+      wanted.add(home.patient)
+  }
+  const keys = new Map([...wanted].map((name) => [name, vault.blindKey(name)]))
+  const basis = writesAll(access, actor)
+    ? sql`'role'::text`
+    : access.basis(sql, actor, 'write-chart', sql`r.compartment`)
+  const found = await selectStanding(sql, basis, [...keys.values()])
+  const rows = new Map(found.map((row) => [keyText(row.key), row]))
+  const standing = new Map<Reference, Standing>()
+  for (const [name, key] of keys) {
+    const row = rows.get(keyText(key))
+    if (row !== undefined) standing.set(name, row)
+  }
+  const placed: PlacedChange[] = []
+  for (const change of changes) placed.push(await place(context, actor, change, standing, madeHere))
+  return placed
+}
+
+async function place(
+  context: Context,
+  actor: Actor,
+  planned: PlannedChange,
+  standing: ReadonlyMap<Reference, Standing>,
+  madeHere: ReadonlySet<Reference>,
+): Promise<PlacedChange> {
+  const { access, vault } = context
+  const { change, home, name, location } = planned
+  const before = change.kind === 'update' ? standing.get(name) : undefined
+  const key = vault.blindKey(name)
+  if (change.kind === 'update') await checkUpdate(context, actor, planned, before)
+  const replaces = before?.version ?? 0
+  if (!('patient' in home)) {
+    if (!writesAll(access, actor)) await access.require(actor, 'import')
+    checkHome(before, vault.organisation.id, location)
+    return { ...planned, key, replaces, compartment: vault.organisation.id }
+  }
+  const patient = standing.get(home.patient)
+  if (patient === undefined && madeHere.has(home.patient)) {
+    if (!writesAll(access, actor)) await access.require(actor, 'import')
+    checkHome(before, undefined, location)
+    return { ...planned, key, replaces, compartment: { newPatient: home.patient } }
+  }
+  if (patient === undefined || patient.basis === null) {
+    await context.disclosures.nothing(
+      actor,
+      'write',
+      planned.resource.resourceType,
+      patient !== undefined,
+    )
+    throw new Fault(
+      'records.reference-unresolved',
+      `${location}: there is no such patient here. Write the Patient first, or in the same transaction.`,
+      { expression: location },
+    )
+  }
+  const compartment = compartmentId(patient.compartment)
+  checkHome(before, compartment, location)
+  return { ...planned, key, replaces, compartment }
+}
+
+async function checkUpdate(
+  context: Context,
+  actor: Actor,
+  { change, location, resource }: PlannedChange,
+  before: Standing | undefined,
+): Promise<void> {
+  const ifVersion = change.kind === 'update' ? change.ifVersion : undefined
+  // Only an import brings ids along: for anybody else a free id and a hidden record must look the same.
+  if (before?.basis === null || (before === undefined && !context.access.can(actor, 'import'))) {
+    await context.disclosures.nothing(actor, 'write', resource.resourceType, before !== undefined)
+    throw new Fault(
+      'records.not-found',
+      `${location}: there is no such record here. New records are posted and get their id from the server.`,
+      { expression: location },
+    )
+  }
+  if (ifVersion !== undefined && ifVersion !== (before?.version ?? 0)) {
+    throw new Fault(
+      'records.version-conflict',
+      `${location}: somebody changed the record since. Read it again and repeat the change.`,
+      { expression: location },
+    )
+  }
+}
+
+function checkHome(
+  before: Standing | undefined,
+  compartment: CompartmentId | undefined,
+  location: string,
+): void {
+  if (before === undefined || before.compartment === compartment) return
+  throw invalidAt(location, 'an update does not move a resource into another record.')
+}

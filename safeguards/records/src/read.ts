@@ -1,0 +1,67 @@
+import { Fault, type Actor } from '@wardstone/core'
+import { compartmentId } from '@wardstone/vault'
+import type { Action } from '@wardstone/access'
+import type { Context } from './deps.ts'
+import { openJson } from './envelope.ts'
+import { isId, referenceTo } from './resource.ts'
+import { basisOf, selectByKey } from './store.ts'
+
+/** One resource version as it is given out: its JSON as it was stored. */
+export type Version = {
+  readonly type: string
+  readonly id: string
+  readonly version: number
+  readonly at: number
+  readonly json: string
+}
+
+export function readAction(type: string): Action {
+  return type === 'Patient' ? 'read-demographics' : 'read-chart'
+}
+
+/**
+ * Reads the current version (FHIR R4 §3.1.0.2) or the one named (§3.1.0.3). What the actor may not see is not found.
+ * @throws Fault `records.not-found`.
+ */
+export async function readVersion(
+  context: Context,
+  actor: Actor,
+  name: { readonly type: string; readonly id: string; readonly version?: number },
+): Promise<Version> {
+  const { access, sql, vault, disclosures } = context
+  const { type, id } = name
+  const interaction = name.version === undefined ? 'read' : 'vread'
+  const reader = { actor, action: readAction(type), organisation: vault.organisation.id }
+  const [row] = isId(id)
+    ? await selectByKey(
+        sql,
+        basisOf(access, sql, reader),
+        vault.blindKey(referenceTo(type, id)),
+        name.version,
+      )
+    : []
+  const at = row === undefined ? undefined : compartmentId(row.compartment)
+  const compartment = at === undefined ? undefined : (await vault.unlock([at])).get(at)
+  if (row === undefined || row.basis === null || compartment === undefined) {
+    await disclosures.nothing(
+      actor,
+      interaction,
+      type,
+      row !== undefined && compartment !== undefined,
+    )
+    throw notFound()
+  }
+  const json = openJson(compartment, row)
+  const shown = { commitment: compartment.commitment, types: [type], count: 1, basis: row.basis }
+  return disclosures.answer(actor, interaction, [shown], {
+    type,
+    id,
+    version: row.version,
+    at: row.at,
+    json,
+  })
+}
+
+export function notFound(): Fault {
+  return new Fault('records.not-found', 'There is no such record, or none that you may see.')
+}
