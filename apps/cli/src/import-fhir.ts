@@ -109,13 +109,6 @@ function typesOf(answer: string, type: string | undefined): readonly string[] {
 
 function placeIn(text: string, place: string | undefined): { position?: string } {
   if (place === undefined) return {}
-  const pointer = place
-    .replace(/^Bundle\.?/, '')
-    .replaceAll(/\[(\d+)\]/g, '.$1')
-    .split('.')
-    .filter((part) => part !== '')
-  const found = positionOf(text, `/${pointer.join('/')}`)
-  return {
-    position: found === undefined ? place : `line ${found.line}, column ${found.column} (${place})`,
-  }
+  const { line, column } = positionOf(text, place)
+  return { position: `line ${line}, column ${column} (${place})` }
 }

@@ -142,7 +142,7 @@ export type Control = {
   readonly rules: readonly ControlRule[]
 }
 
-export type Counts = {
+type Counts = {
   readonly met: number
   readonly notMet: number
   readonly stale: number

@@ -48,7 +48,7 @@ export async function get<T>(path: string): Promise<T> {
 }
 
 /** Sends a JSON value. */
-export async function post<T>(path: string, value: unknown = {}): Promise<T> {
+async function post<T>(path: string, value: unknown = {}): Promise<T> {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- our own server checks what it sends against the same schema.
   return (await send('POST', path, JSON.stringify(value), 'application/json')) as T
 }
@@ -110,9 +110,8 @@ export const api = {
   entries: (query: EntryQuery) => get<Api.LedgerEntries>(`/api/ledger/entries?${queryOf(query)}`),
 
   frameworks: () => get<Api.Frameworks>('/api/frameworks'),
-  controls: (framework: string) =>
-    get<Api.Controls>(`/api/controls?${queryOf({ framework })}`),
-  today: () => get<Api.Today>('/api/today'),
+  controls: (framework: string) => get<Api.Controls>(`/api/controls?${queryOf({ framework })}`),
+  today: (since?: number) => get<Api.Today>(`/api/today?${queryOf({ since })}`),
 }
 
 /** Which entries of the ledger, newest first. */

@@ -57,13 +57,20 @@ function operationOutcome(body: unknown): { code: string; text: string } | undef
   const expression: unknown[] = Array.isArray(issue['expression']) ? issue['expression'] : []
   const where = text(expression[0])
   const said =
-    text(issue['diagnostics']) ??
     (isObject(details) ? text(details['text']) : undefined) ??
+    text(issue['diagnostics']) ??
     'The server gave no reason.'
   return {
-    code: text(issue['code']) ?? 'processing',
+    code: faultCodeOf(details) ?? text(issue['code']) ?? 'processing',
     text: where === undefined ? said : `${said} (at ${where})`,
   }
+}
+
+/** Our own code, where the outcome carries it beside FHIR's. */
+function faultCodeOf(details: unknown): string | undefined {
+  const codings: unknown[] =
+    isObject(details) && Array.isArray(details['coding']) ? details['coding'] : []
+  return text(codings.find(isObject)?.['code'])
 }
 
 function text(value: unknown): string | undefined {

@@ -7,7 +7,8 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import { Problem } from './problem.ts'
-import { may, sessionQuery } from './session.ts'
+import type { Session } from './api-types.ts'
+import { may, sessionQuery, type Ability } from './session.ts'
 import { LostPage, StartError } from './shell/lost-page.tsx'
 
 type Context = { readonly queryClient: QueryClient }
@@ -49,30 +50,39 @@ const app = createRoute({
   component: lazyRouteComponent(() => import('./shell/app-shell.tsx'), 'AppShell'),
 })
 
+/** A page that the role cannot use leads to the first one that it can. */
+function offeredWith(...abilities: readonly Ability[]) {
+  return ({ context }: { readonly context: { readonly session: Session } }): void => {
+    if (abilities.some((ability) => may(context.session, ability))) return
+    throw redirect({ to: may(context.session, 'today') ? '/' : '/records' })
+  }
+}
+
 const today = createRoute({
   getParentRoute: () => app,
   path: '/',
-  beforeLoad: ({ context }) => {
-    if (!may(context.session, 'today')) throw redirect({ to: '/records' })
-  },
+  beforeLoad: offeredWith('today'),
   component: lazyRouteComponent(() => import('./pages/today/today-page.tsx'), 'TodayPage'),
 })
 
 const records = createRoute({
   getParentRoute: () => app,
   path: '/records',
+  beforeLoad: offeredWith('find', 'import'),
   component: lazyRouteComponent(() => import('./pages/records/records-page.tsx'), 'RecordsPage'),
 })
 
 const chart = createRoute({
   getParentRoute: () => app,
   path: '/records/$patientId',
+  beforeLoad: offeredWith('find'),
   component: lazyRouteComponent(() => import('./pages/chart/chart-page.tsx'), 'ChartPage'),
 })
 
 const access = createRoute({
   getParentRoute: () => app,
   path: '/access',
+  beforeLoad: offeredWith('reviews', 'accounts', 'emergency'),
   validateSearch: (search: Record<string, unknown>): { review?: string } =>
     typeof search['review'] === 'string' ? { review: search['review'] } : {},
   component: lazyRouteComponent(() => import('./pages/access/access-page.tsx'), 'AccessPage'),
@@ -81,6 +91,7 @@ const access = createRoute({
 const controls = createRoute({
   getParentRoute: () => app,
   path: '/controls',
+  beforeLoad: offeredWith('controls'),
   validateSearch: (search: Record<string, unknown>): { framework?: string; control?: string } => ({
     ...(typeof search['framework'] === 'string' ? { framework: search['framework'] } : {}),
     ...(typeof search['control'] === 'string' ? { control: search['control'] } : {}),
@@ -91,6 +102,7 @@ const controls = createRoute({
 const ledger = createRoute({
   getParentRoute: () => app,
   path: '/ledger',
+  beforeLoad: offeredWith('ledger'),
   validateSearch: (search: Record<string, unknown>): { entry?: number; kind?: string } => {
     const entry = Number(search['entry'])
     return {

@@ -19,6 +19,7 @@ export type Ability =
   | 'find'
   | 'chart'
   | 'import'
+  | 'accesses'
   | 'erase'
   | 'emergency'
   | 'reviews'
@@ -32,6 +33,7 @@ const offeredTo: Record<Ability, readonly Role[]> = {
   find: ['privacy-officer', 'clinician', 'clerk'],
   chart: ['clinician'],
   import: ['security-officer', 'service'],
+  accesses: ['privacy-officer', 'clinician'],
   erase: ['privacy-officer'],
   emergency: ['clinician'],
   reviews: ['security-officer', 'privacy-officer'],
@@ -43,6 +45,11 @@ const offeredTo: Record<Ability, readonly Role[]> = {
 /** Whether the console offers something to the signed-in person. */
 export function may(session: Session, ability: Ability): boolean {
   return session.account.roles.some((role) => offeredTo[ability].includes(role))
+}
+
+/** Whether this browser can be given the ledger's key, without which it can verify nothing. */
+export function mayVerify(session: Session): boolean {
+  return session.verifierKey !== undefined || may(session, 'ledger')
 }
 
 const roleWords: Record<Role, string> = {

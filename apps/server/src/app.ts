@@ -75,6 +75,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
         return doors.origins
       },
       cookie: cookieOf(doors),
+      verifierKey: house.ledger.verifierKey,
     }),
   )
   await app.register(

@@ -7,7 +7,7 @@ import type { FastifyInstance } from 'fastify'
 const YEAR_S = 31_536_000
 const built = join(import.meta.dirname, '../../console/dist')
 /** Addresses that are not pages: there, what is not found stays not found. */
-const notPages = ['/api', '/fhir', '/ledger', '/assets', '/metrics', '/healthz', '/readyz']
+const notPages = ['/api/', '/fhir/', '/ledger/', '/assets/']
 
 /** Serves the console as `npm run build` made it. Its own addresses all answer with the one page. */
 export async function installConsole(app: FastifyInstance, folder = built): Promise<void> {
@@ -27,7 +27,7 @@ export async function installConsole(app: FastifyInstance, folder = built): Prom
   })
   app.get('/*', { schema: { hide: true } }, async (request, reply) => {
     const [path = '/'] = request.url.split('?')
-    if (notPages.some((prefix) => path === prefix || path.startsWith(`${prefix}/`))) {
+    if (notPages.some((prefix) => path.startsWith(prefix))) {
       throw new Fault('input.not-found', 'There is nothing at this address.')
     }
     return reply.sendFile('index.html')

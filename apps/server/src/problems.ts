@@ -89,10 +89,13 @@ type Refusal = {
   readonly code: string
   readonly message: string
   readonly reference?: string
+  readonly details?: Readonly<Record<string, unknown>>
 }
 
 function answer(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
   const { status, code, message, reference } = refusal
+  // Where in what was sent: a path of member names, never a value.
+  const place = refusal.details?.['expression']
   reply.code(status).header('cache-control', 'no-store')
   if (request.url.startsWith('/fhir/')) {
     return reply.type('application/fhir+json; charset=utf-8').send(
@@ -103,6 +106,7 @@ function answer(request: FastifyRequest, reply: FastifyReply, refusal: Refusal):
             severity: 'error',
             code: issueTypes[status] ?? 'processing',
             details: { coding: [{ system: FAULT_DOCS, code }], text: message },
+            ...(place === undefined ? {} : { expression: [place] }),
             ...(reference === undefined ? {} : { diagnostics: `reference ${reference}` }),
           },
         ],

@@ -31,7 +31,7 @@ const invited = z.object({ account, enrolmentUrl: z.string(), expiresAt: z.int()
 
 /** Who can sign in, and inviting somebody. */
 export function accountRoutes(tools: RouteTools): FastifyPluginCallback {
-  const { identity, authorise, origins } = tools
+  const { identity, authorise, enrolmentUrl } = tools
   return (instance, _options, done) => {
     const app = instance.withTypeProvider<ZodTypeProvider>()
 
@@ -59,12 +59,7 @@ export function accountRoutes(tools: RouteTools): FastifyPluginCallback {
         const { accounts } = await identity.accounts()
         const made = accounts.find((one) => one.id === id)
         assert(made !== undefined, 'the newest account is in the list')
-        // Behind `#` the secret is in no request line, and so in no proxy's log.
-        return {
-          account: shown(made),
-          enrolmentUrl: `${origins[0] ?? ''}/enrol#${secret}`,
-          expiresAt,
-        }
+        return { account: shown(made), enrolmentUrl: enrolmentUrl(secret), expiresAt }
       },
     )
     done()

@@ -8,7 +8,7 @@ import { openJson, sealJson } from './sealed-json.ts'
 import type { Sessions } from './sessions.ts'
 
 /** Accounts given in one list; the list says how many there are. */
-export const ACCOUNTS_LISTED_MAX = 1000
+const ACCOUNTS_LISTED_MAX = 1000
 
 /** Somebody who can sign in. */
 export type Account = {
@@ -48,7 +48,7 @@ export type Accounts = {
   closeAccount(actor: Actor, id: string): Promise<void>
 }
 
-export const profileSchema = z.strictObject({
+const profileSchema = z.strictObject({
   displayName: z.string().nullable(),
   loginName: z.string().nullable(),
   practitioner: z.string().nullable(),

@@ -2,7 +2,7 @@ import type { Clock } from '@wardstone/core'
 import type { Sql, TransactionSql } from '@wardstone/database'
 
 /** Failures that cost nothing but the failure. */
-export const FREE_FAILURES = 5
+const FREE_FAILURES = 5
 const DELAY_FIRST_MS = 1000
 const DELAY_MAX_MS = 60 * 60 * 1000
 /** After so many in a row (NIST SP 800-63B-4 §3.2.2), one attempt a day is left. */

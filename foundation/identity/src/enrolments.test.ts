@@ -233,6 +233,14 @@ describe('the secret of an invitation', () => {
     })
   })
 
+  it('is void when the invitation is taken back, also between the two steps', async () => {
+    const { secret, code } = await beginAndCode()
+    const [invited] = (await identity.accounts()).accounts
+    await identity.closeAccount(administrator, invited?.id ?? '')
+    await expect(finish(secret, code)).rejects.toMatchObject({ code: 'identity.enrolment-expired' })
+    expect(await identity.hasAccounts()).toBe(false)
+  })
+
   it('is not made without a role', async () => {
     await expect(identity.createEnrolment(administrator, { roles: [] })).rejects.toMatchObject({
       code: 'input.invalid',

@@ -8,7 +8,7 @@ export const factors = ['passkey', 'password+totp'] as const
 export type Factor = (typeof factors)[number]
 const factor = z.enum(factors)
 
-export const endReasons = [
+const endReasons = [
   'signed-out',
   'replaced',
   'idle',
@@ -19,7 +19,7 @@ export const endReasons = [
 /** Why a session ended. */
 export type EndReason = (typeof endReasons)[number]
 
-export const refusalReasons = [
+const refusalReasons = [
   'unknown-name',
   'wrong-password',
   'wrong-code',

@@ -99,9 +99,9 @@ export async function findInvitation(deps: InvitationDeps, use: EnrolmentUse): P
     where e.secret_hash = ${secretHash}`
   if (row === undefined) throw await refusals.enrolment('unknown-secret', '')
   const { account, expires_at: expiresAt, pending } = row
-  if (row.used_at !== null) throw await refusals.enrolment('used', account)
-  if (expiresAt <= now() || row.state !== 'invited')
-    throw await refusals.enrolment('expired', account)
+  if (expiresAt <= now()) throw await refusals.enrolment('expired', account)
+  if (row.used_at !== null || row.state !== 'invited')
+    throw await refusals.enrolment('used', account)
   return {
     secretHash,
     account,
@@ -160,9 +160,11 @@ export async function completeEnrolment(
       update identity_enrolment set used_at = ${at}, pending = null
       where secret_hash = ${invitation.secretHash} and used_at is null and expires_at > ${at}`
     if (used.count === 0) return undefined
-    await tx`
+    const activated = await tx`
       update identity_account set state = 'active', profile = ${sealed}, login_key = ${loginKey}, enrolled_at = ${at}
-      where id = ${id}`.catch(refuseTakenName)
+      where id = ${id} and state = 'invited'`.catch(refuseTakenName)
+    // Closed by an administrator between the two steps.
+    if (activated.count === 0) return undefined
     await proved.write(tx)
     const facts = { factor: proved.factor }
     await ledger.append(tx, [

@@ -1,8 +1,8 @@
 import { Fault } from '@wardstone/core'
 import type { Vault } from '@wardstone/vault'
 
-export const LOGIN_NAME_LENGTH_MAX = 64
-export const DISPLAY_NAME_LENGTH_MAX = 100
+const LOGIN_NAME_LENGTH_MAX = 64
+const DISPLAY_NAME_LENGTH_MAX = 100
 
 /**
  * The one spelling of a login name: NFKC, lower case.

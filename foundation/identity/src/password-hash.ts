@@ -26,7 +26,7 @@ export const passwordHashSchema = z.strictObject({
   salt: z.base64(),
   hash: z.base64(),
 })
-export type PasswordHash = z.infer<typeof passwordHashSchema>
+type PasswordHash = z.infer<typeof passwordHashSchema>
 
 /** Hashes and checks passwords off the event loop. */
 export type PasswordHasher = {

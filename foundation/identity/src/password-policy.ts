@@ -53,7 +53,7 @@ export function parsePassword(text: string, context: readonly string[]): string 
 }
 
 /** How many characters of a password are in no known word, sentence, keyboard walk, sequence or repetition. */
-export function unknownCharacters(password: string, context: readonly string[]): number {
+function unknownCharacters(password: string, context: readonly string[]): number {
   const plain = plainForm(password)
   const once = plain.slice(0, periodOf(plain))
   const known = new Set<number>()

@@ -5,6 +5,7 @@ import type { RefusalReason } from './evidence.ts'
 import type { SourceLimiter } from './source-limiter.ts'
 
 const REMEMBERED_MS = 7 * 24 * 60 * 60 * 1000
+const SIGN_IN = 'identity.sign-in.refused'
 /** Who acts when nobody has proved who they are. */
 const STRANGER = 'anonymous'
 
@@ -13,7 +14,7 @@ export type Refusals = {
   signIn(reason: RefusalReason, account: string): Promise<Fault>
   enrolment(reason: string, account: string): Promise<Fault>
   throttled(source: string | undefined): Promise<Fault>
-  /** Refusals in the last `windowMs`, and how many of them for coming too fast. */
+  /** Refused sign-ins in the last `windowMs`, and how many of them for coming too fast. */
   count(windowMs: number): Promise<{ refused: number; locked: number }>
   /** Deletes what is older than a week. The evidence stays. */
   tidy(): Promise<void>
@@ -30,14 +31,15 @@ export function openRefusals(deps: {
   async function record(kind: string, reason: string, account: string): Promise<void> {
     const at = now()
     await sql.begin(async (tx) => {
-      await tx`insert into identity_refusal (at, reason) values (${at}, ${reason})`
+      if (kind === SIGN_IN)
+        await tx`insert into identity_refusal (at, reason) values (${at}, ${reason})`
       await ledger.append(tx, [{ kind, at, actor: STRANGER, subject: account, facts: { reason } }])
     })
   }
 
   return {
     async signIn(reason, account) {
-      await record('identity.sign-in.refused', reason, account)
+      await record(SIGN_IN, reason, account)
       return new Fault(
         'identity.refused',
         'That did not work. Check what you typed, and use a new code.',
@@ -56,7 +58,7 @@ export function openRefusals(deps: {
           )
     },
     async throttled(source) {
-      if (limiter.shouldReport(source)) await record('identity.sign-in.refused', 'throttled', '')
+      if (limiter.shouldReport(source)) await record(SIGN_IN, 'throttled', '')
       return new Fault(
         'identity.too-many-attempts',
         'Too many attempts from here. Wait a while, or use a passkey or a device you have signed in on before.',

@@ -18,9 +18,11 @@ export type IdentityRouteDeps = {
   readonly cookie: (request: FastifyRequest) => { name: string; secure: boolean }
   /**
    * The installation's own origins (`https://ward.example`), the one for links first. A passkey is made for, and accepted
-   * from, no other.
+   * from, no other. Read when a request comes, not before: a server knows its port only once it listens.
    */
   readonly origins: readonly string[]
+  /** What a signed-in browser needs to check the ledger's checkpoints for itself. */
+  readonly verifierKey: string
 }
 
 const time = z.int().describe('Milliseconds since the epoch.')
@@ -35,15 +37,18 @@ export const sessionBody = z.object({
     practitioner: z.string().optional().describe('FHIR id of the Practitioner.'),
   }),
   organisation: z.string(),
+  verifierKey: z.string().describe('c2sp.org/signed-note verifier key of the ledger.'),
   idleUntil: time,
   expiresAt: time,
 })
-export type SessionBody = z.infer<typeof sessionBody>
+type SessionBody = z.infer<typeof sessionBody>
 
 /** What the routes share: who asks, and how a session gets into and out of the browser. */
-export type RouteTools = IdentityRouteDeps & {
+export type RouteTools = Pick<IdentityRouteDeps, 'identity' | 'authorise'> & {
   readonly origin: (request: FastifyRequest) => Origin
   readonly site: (request: FastifyRequest) => Site
+  /** The page that an invited person opens. Behind `#` the secret is in no request line, and so in no proxy's log. */
+  readonly enrolmentUrl: (secret: string) => string
   readonly token: (request: FastifyRequest) => string | undefined
   readonly body: (session: Session) => SessionBody
   readonly welcome: (
@@ -56,20 +61,23 @@ export type RouteTools = IdentityRouteDeps & {
 
 /** What the routes share, once for all requests. */
 export function routeTools(deps: IdentityRouteDeps): RouteTools {
-  const { identity, cookie, origins } = deps
+  const { identity, authorise, cookie } = deps
   const token = (request: FastifyRequest) => request.cookies[cookie(request).name]
   const device = (request: FastifyRequest) => request.cookies[deviceCookie(cookie(request).name)]
   const body = ({ account, idleUntil, expiresAt }: Session): SessionBody => ({
     account: { ...account, roles: [...account.roles] },
     organisation: identity.organisation,
+    verifierKey: deps.verifierKey,
     idleUntil,
     expiresAt,
   })
   return {
-    ...deps,
+    identity,
+    authorise,
     token,
     body,
-    site: (request) => siteOf(origins, request.headers.origin),
+    site: (request) => siteOf(deps.origins, request.headers.origin),
+    enrolmentUrl: (secret) => `${siteOf(deps.origins, undefined).origin}/enrol#${secret}`,
     origin: (request) => ({
       // A unix socket has no address: only this machine's own user can open ours.
       source: request.socket.remoteAddress === undefined ? undefined : request.ip,

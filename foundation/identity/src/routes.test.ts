@@ -16,6 +16,7 @@ const names = { loginName: 'ana.ruiz', displayName: 'Dr. Ana Ruiz' }
 let identity: Identity
 let app: FastifyInstance
 let secure: boolean
+let origins: readonly string[]
 
 async function authorise(request: { headers: Record<string, unknown> }): Promise<Actor> {
   if (request.headers['x-test-role'] === 'administrator') return Promise.resolve(administrator)
@@ -25,6 +26,7 @@ async function authorise(request: { headers: Record<string, unknown> }): Promise
 beforeEach(async () => {
   identity = await house.reset()
   secure = false
+  origins = []
   app = fastify()
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
@@ -41,10 +43,15 @@ beforeEach(async () => {
     identityRoutes({
       identity,
       authorise,
+      verifierKey: 'test.example+00000000+AA==',
       cookie: () => (secure ? { name: '__Host-wardstone', secure } : { name: 'wardstone', secure }),
-      origins: [ORIGIN, 'https://ward.example'],
+      get origins() {
+        return origins
+      },
     }),
   )
+  // As in a server that is told its port only once it listens.
+  origins = [ORIGIN, 'https://ward.example']
 })
 afterAll(house.close)
 

@@ -25,8 +25,8 @@ export type Session = {
 
 export type Sessions = {
   /**
-   * The session of a cookie's token, kept alive by being used. A session ended through another server is noticed after
-   * `SESSION_NOTICE_MAX_MS` at the latest. Undefined when there is none, or it has ended.
+   * The session of a cookie's token, kept alive by being used. One that another server, or another request at this very
+   * moment, has ended is noticed after `SESSION_NOTICE_MAX_MS` at the latest. Undefined when there is none, or it has ended.
    */
   authenticate(token: string): Promise<Session | undefined>
   /** Ends one session; nothing happens when it has ended already. */

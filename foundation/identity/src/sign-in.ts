@@ -58,7 +58,7 @@ export type SignIns = {
 }
 
 /** What is sealed of a password and its second factor. Sealing the hash is the keyed step of NIST SP 800-63B-4 §3.1.1.2. */
-export const passwordFactorSchema = z.strictObject({
+const passwordFactorSchema = z.strictObject({
   password: passwordHashSchema,
   totpSecret: z.string(),
 })

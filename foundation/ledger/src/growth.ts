@@ -1,7 +1,7 @@
 import type { Sql } from '@wardstone/database'
 
 /** Most points of the growth history. */
-export const GROWTH_POINTS_MAX = 200
+const GROWTH_POINTS_MAX = 200
 
 /** When the ledger had reached which size. */
 export type GrowthPoint = { readonly at: number; readonly size: number }

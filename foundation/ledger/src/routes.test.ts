@@ -136,6 +136,33 @@ describe('GET /api/ledger/entries', () => {
   })
 })
 
+const verify = (who?: string) =>
+  app.inject({
+    method: 'POST',
+    url: '/api/ledger/verify',
+    headers: who === undefined ? {} : { who },
+  })
+
+describe('POST /api/ledger/verify', () => {
+  it('says that all is as it was signed, with the root that says so', async () => {
+    const root = Buffer.from((await ledger.head()).root).toString('base64')
+    expect((await verify('officer')).json()).toEqual({ size: 300, root, damage: null })
+  })
+
+  it('names the entry that is not', async () => {
+    const { ownerSql } = test.database
+    await ownerSql`update ledger_entry set subject = 'forged' where index = 7`
+    const { damage } = (await verify('officer')).json<{ damage: string }>()
+    expect(damage).toContain('Entry 7 of the ledger was tampered with')
+    await ownerSql`update ledger_entry set subject = ${numbered(7).subject} where index = 7`
+  })
+
+  it('refuses strangers and others', async () => {
+    expect((await verify()).statusCode).toBe(401)
+    expect((await verify('clerk')).statusCode).toBe(403)
+  })
+})
+
 describe('both', () => {
   it.each(['/api/ledger', '/api/ledger/entries'])(
     'refuse strangers and others: %s',

@@ -38,6 +38,15 @@ const entryPage = z.object({
   ),
 })
 
+const verification = z.object({
+  size: z.int(),
+  root: base64,
+  damage: z
+    .string()
+    .nullable()
+    .describe('What is wrong, naming the first entry; null when all is as signed.'),
+})
+
 export type LedgerRouteDeps = {
   readonly ledger: Ledger
   /** Throws unless the signed-in actor may. */
@@ -97,6 +106,27 @@ export function ledgerRoutes({ ledger, authorise }: LedgerRouteDeps): FastifyPlu
         return { total, entries: [...entries] }
       },
     )
+    app.post(
+      '/api/ledger/verify',
+      { schema: { tags: ['ledger'], response: { 200: verification } } },
+      async (request) => {
+        await authorise(request, 'read-ledger')
+        return verifyNow(ledger)
+      },
+    )
     done()
+  }
+}
+
+/** What verifying finds. Damage is an answer here, not a failure: it is what was asked about. */
+async function verifyNow(ledger: Ledger): Promise<z.infer<typeof verification>> {
+  const head = await ledger.head()
+  try {
+    await ledger.sequence()
+    const { size, root } = await ledger.verify()
+    return { size, root: toBase64(root), damage: null }
+  } catch (error) {
+    if (!(error instanceof Fault) || error.code !== 'ledger.damaged') throw error
+    return { size: head.size, root: toBase64(head.root), damage: error.message }
   }
 }

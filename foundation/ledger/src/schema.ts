@@ -4,8 +4,8 @@ import type { Schema } from '@wardstone/database'
  * What the serving role may do: add to `ledger_pending`, and read the rest. Only the sequencer moves evidence on, and
  * nobody is granted to change or delete an entry, a tile or a head.
  *
- * The generated columns of `ledger_pending` make PostgreSQL itself refuse, in the writer's own transaction, what the
- * sequencer could not place: a bad row there would stop the ledger for everybody.
+ * What waits in `ledger_pending` has the columns of an entry already, and their constraints, so that PostgreSQL refuses
+ * in the writer's own transaction what the sequencer could not place: a bad row there would stop everybody's ledger.
  */
 export const ledgerSchema: Schema = {
   room: 'ledger',
@@ -13,10 +13,10 @@ export const ledgerSchema: Schema = {
     `create table ledger_pending (
        id bigint generated always as identity primary key,
        entry text not null check (octet_length(entry) between 1 and 65535),
-       kind text not null generated always as (entry::json ->> 'kind') stored,
-       subject text not null generated always as (entry::json ->> 'subject') stored,
-       actor text not null generated always as (entry::json ->> 'actor') stored,
-       at bigint not null generated always as ((entry::json ->> 'at')::bigint) stored
+       kind text not null,
+       subject text not null,
+       actor text not null,
+       at bigint not null
      );
      create table ledger_entry (
        index bigint primary key,

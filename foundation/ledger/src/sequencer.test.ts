@@ -43,19 +43,20 @@ describe('sequencing', () => {
   })
 
   it('goes from 65,535 entries over 65,536 to 65,537 as a fresh computation does', async () => {
+    const entries = numberedFrom(0, 65_537).map((one) => Buffer.from(canonicalJson(one)))
     await fill(test, ledger, 0, 65_535)
     for (const size of [65_535, 65_536, 65_537]) {
       const reopened = await test.open()
       await fill(test, reopened, (await reopened.head()).size, size)
-      expect(Buffer.from((await reopened.head()).root)).toEqual(rootOf(size))
+      const { root } = await reopened.head()
+      expect(Buffer.from(root)).toEqual(slowRoot(entries.slice(0, size)))
     }
     const tile = await ledger.resource('tile/1/000')
     expect(tile?.bytes.length).toBe(8_192)
     const top = await ledger.resource('tile/2/000.p/1')
-    const whole = numberedFrom(0, 65_536).map((one) => Buffer.from(canonicalJson(one)))
-    expect(Buffer.from(top?.bytes ?? [])).toEqual(slowRoot(whole))
+    expect(Buffer.from(top?.bytes ?? [])).toEqual(slowRoot(entries.slice(0, 65_536)))
     expect(await ledger.verify()).toMatchObject({ size: 65_537 })
-  })
+  }, 120_000)
 
   it('puts at most 1,024 entries under one checkpoint and goes on until none is left', async () => {
     await fill(test, ledger, 0, 2 * BATCH_ENTRIES_MAX + 1)

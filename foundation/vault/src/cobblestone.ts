@@ -15,7 +15,7 @@ import { Fault, utf8 } from '@wardstone/core'
 
 export const CHUNK_BYTES = 16_384
 export const HEADER_BYTES = 56
-export const TAG_BYTES = 16
+const TAG_BYTES = 16
 const SEALED_CHUNK_BYTES = CHUNK_BYTES + TAG_BYTES
 const SALT_BYTES = 24
 const KEY_BYTES = 32

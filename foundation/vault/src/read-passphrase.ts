@@ -3,7 +3,7 @@ import { Fault, fromUtf8 } from '@wardstone/core'
 import { readGuarded, unsafeToOthers } from './guarded-file.ts'
 
 /** Name of the systemd credential: `LoadCredentialEncrypted=wardstone-passphrase`. */
-export const PASSPHRASE_CREDENTIAL = 'wardstone-passphrase'
+const PASSPHRASE_CREDENTIAL = 'wardstone-passphrase'
 
 const PASSPHRASE_BYTES_MAX = 4096
 

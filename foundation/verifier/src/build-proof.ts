@@ -82,7 +82,7 @@ function hashRanges(
 }
 
 /** MTH(D[start:end]) of RFC 6962 §2.1, where `start` is a multiple of the power of two that holds the range. */
-export async function hashRange(
+async function hashRange(
   start: number,
   end: number,
   hashAt: HashAt,

@@ -19,7 +19,7 @@ export type Consistency = {
 }
 
 /** Entries `start` up to, not including, `end` of a log; a subtree when `start` is a multiple of the power of two that holds it. */
-export type Subtree = { readonly start: number; readonly end: number }
+type Subtree = { readonly start: number; readonly end: number }
 
 export type SubtreeInclusion = Subtree & Omit<Inclusion, 'size'>
 

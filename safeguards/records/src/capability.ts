@@ -1,3 +1,4 @@
+import { isKept } from './compartments.ts'
 import { PAGE_COUNT_MAX } from './limits.ts'
 import { resourceTypes } from './resource-types.ts'
 import { searchDefinitions, type Parameter } from './search-parameters.ts'
@@ -22,7 +23,7 @@ export function capabilityStatement(base: string, date: string) {
         security: {
           description: 'A session cookie; what an account may see is decided for each patient.',
         },
-        resource: resourceTypes.map((type) => {
+        resource: resourceTypes.filter(isKept).map((type) => {
           const parameters = [...(searchDefinitions.get(type)?.parameters.values() ?? [])]
           const isSearchable = searchDefinitions.has(type)
           return {

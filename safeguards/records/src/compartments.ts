@@ -103,7 +103,7 @@ export function compartmentPaths(type: string): readonly string[] | undefined {
 /**
  * Whose record a resource is part of; a Patient is its own.
  * @throws Fault `records.invalid` when it names several patients or one on another server, `records.patient-required` when
- * it names none and its type is about patients.
+ * it names none and its type is about patients, `records.unsupported` when no record can hold its type.
  */
 export function homeOf(resource: Resource, id: string, location: string): Home {
   const type = resource.resourceType
@@ -113,14 +113,26 @@ export function homeOf(resource: Resource, id: string, location: string): Home {
     if (patient !== undefined) return { patient }
   }
   if (organisationTypes.has(type)) return { organisation: true }
-  const paths = patientPaths[type]
+  const [path] = patientPaths[type] ?? []
+  if (path === undefined) {
+    throw new Fault(
+      'records.unsupported',
+      `${location}: resources of this type are not kept here.`,
+      {
+        expression: location,
+      },
+    )
+  }
   throw new Fault(
     'records.patient-required',
-    paths === undefined
-      ? `${location}: resources of this type are not kept here.`
-      : `${location}: the resource names no patient, so it is part of nobody’s record. Add ${paths[0]}.`,
+    `${location}: the resource names no patient, so it is part of nobody’s record. Add ${path}.`,
     { expression: location },
   )
+}
+
+/** Whether resources of a type can be part of a record or the organisation's. */
+export function isKept(type: string): boolean {
+  return type === 'Patient' || type in patientPaths || organisationTypes.has(type)
 }
 
 function patientAt(resource: Resource, path: string, location: string): Reference | undefined {

@@ -10,6 +10,8 @@ export const SEARCH_CANDIDATES_MAX = 5000
 /** Parameters of one search, and values of one parameter joined by commas. */
 export const SEARCH_PARAMETERS_MAX = 20
 export const SEARCH_VALUES_MAX = 50
+/** Characters of a search in all: its page links have to fit a URL. */
+export const SEARCH_LENGTH_MAX = 4000
 /** Characters of one search value. */
 export const SEARCH_VALUE_LENGTH_MAX = 500
 /** A page link works for as long as somebody plausibly reads the page before it. */

@@ -10,7 +10,7 @@ import { notFound } from './read.ts'
 import { isId, referenceTo } from './resource.ts'
 import { criterionOf, type Criterion } from './search-criteria.ts'
 import { recordsEvidence } from './evidence.ts'
-import { searchedLabels, typeLabel } from './search-labels.ts'
+import { searchedLabels } from './search-labels.ts'
 import { searchDefinitions } from './search-parameters.ts'
 import { selectByKey, selectInPopulation } from './store.ts'
 
@@ -56,7 +56,7 @@ async function byIdentifier(context: Context, identifier: string): Promise<Locat
   const { sql, vault } = context
   const criterion = identifierCriterion(identifier)
   if (criterion === undefined) return []
-  const tokens = [[typeLabel('Patient')], ...searchedLabels(criterion)].map((group) =>
+  const tokens = searchedLabels(criterion).map((group) =>
     group.map((label) => vault.populationToken(label)),
   )
   const rows = await selectInPopulation(sql, sql`''::text`, tokens, SEARCH_CANDIDATES_MAX)

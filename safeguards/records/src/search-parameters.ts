@@ -1,5 +1,7 @@
+import { assert } from '@wardstone/core'
+
 /** How the values of a search parameter are read and compared (FHIR R4 §3.1.1.5). */
-export type ParameterKind = 'token' | 'date' | 'string' | 'reference'
+type ParameterKind = 'token' | 'date' | 'string' | 'reference'
 
 export type Parameter = {
   readonly name: string
@@ -13,7 +15,7 @@ export type Parameter = {
  * Whose resources a search looks through: those of one patient, those of the organisation, or all patients. Only the last
  * needs tokens that are equal across patients, so its parameters are an allow-list; README.md says what each one leaks.
  */
-export type SearchScope = 'patient' | 'organisation' | 'population'
+type SearchScope = 'patient' | 'organisation' | 'population'
 
 export type SearchDefinition = {
   readonly type: string
@@ -240,8 +242,32 @@ const rows: Readonly<Record<string, readonly [SearchScope, readonly Row[], date?
   ],
 }
 
+/**
+ * What may have tokens that are equal across patients, and what each shows to somebody with the database and no key. Gender, address and
+ * telephone are not here: nobody can be found by them.
+ */
+const populationLeaks: ReadonlyMap<string, string> = new Map([
+  ['identifier', 'that two patients have the same identifier'],
+  ['name', 'the same as family and given, whose tokens it uses'],
+  [
+    'family',
+    'that family names begin alike, and their length up to 12 letters: a list of name frequencies can be matched',
+  ],
+  [
+    'given',
+    'that given names begin alike, and their length up to 12 letters: a list of name frequencies can be matched',
+  ],
+  [
+    'birthdate',
+    'that birthdays lie in the same interval of 2^n days: the age structure, without the years',
+  ],
+])
+
 export const searchDefinitions: ReadonlyMap<string, SearchDefinition> = new Map(
   Object.entries(rows).map(([type, [scope, parameterRows, date]]) => {
+    for (const [name] of scope === 'population' ? parameterRows : []) {
+      assert(populationLeaks.has(name), 'a population token is on the allow-list')
+    }
     const parameters = new Map(parameterRows.map((row) => [row[0], parameterOf(row)]))
     const sortedBy = date === undefined ? undefined : parameters.get(date)
     return [

@@ -2,6 +2,7 @@ import { Fault } from '@wardstone/core'
 import {
   PAGE_COUNT_DEFAULT,
   PAGE_COUNT_MAX,
+  SEARCH_LENGTH_MAX,
   SEARCH_PARAMETERS_MAX,
   SEARCH_VALUES_MAX,
 } from './limits.ts'
@@ -37,6 +38,9 @@ export function searchOf(type: string, parameters: SearchParameters): Search {
   }
   if (parameters.length > SEARCH_PARAMETERS_MAX) {
     throw unsupported(`A search has at most ${SEARCH_PARAMETERS_MAX} parameters.`)
+  }
+  if (parameters.flat().join('').length > SEARCH_LENGTH_MAX) {
+    throw unsupported(`A search has at most ${SEARCH_LENGTH_MAX} characters.`)
   }
   const criteria: Criterion[] = []
   const result = new Map<string, string>()

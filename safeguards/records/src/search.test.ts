@@ -1,8 +1,19 @@
-import type { Actor } from '@wardstone/core'
+import { Fault, type Actor } from '@wardstone/core'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
-import { isList, isObject, objectAt, textAt, valuesAt } from './json.ts'
+import { isList, isObject, textAt } from './json.ts'
 import type { Resource } from './resource.ts'
+import {
+  codeNames,
+  codingsOf,
+  foldPlainly,
+  isWithin,
+  plain,
+  subjectOf,
+  textsAt,
+  timesOf,
+  type DateQuery,
+} from './search-reference.ts'
 import { keyText } from './store.ts'
 import {
   bytesOf,
@@ -53,64 +64,7 @@ async function searchAll(actor: Actor, type: string, parameters: [string, string
   return { ids, totals }
 }
 
-/** What the tables of the room say, written down again plainly for the types that histories hold most. */
-const plain: Record<string, { code: string; date: string[]; dateName: string }> = {
-  Observation: { code: 'code', date: ['effectiveDateTime'], dateName: 'date' },
-  Condition: { code: 'code', date: ['onsetDateTime'], dateName: 'onset-date' },
-  Procedure: { code: 'code', date: ['performedDateTime', 'performedPeriod'], dateName: 'date' },
-  Encounter: { code: 'type', date: ['period'], dateName: 'date' },
-  MedicationRequest: {
-    code: 'medicationCodeableConcept',
-    date: ['authoredOn'],
-    dateName: 'authoredon',
-  },
-}
-const codeNames: Record<string, string> = { Encounter: 'type' }
-
-function subjectOf(resource: Resource): string {
-  const subject = objectAt(resource, 'subject') ?? objectAt(resource, 'patient')
-  return subject === undefined ? '' : (textAt(subject, 'reference') ?? '').replace('urn:uuid:', '')
-}
-
-function codingsOf(resource: Resource, member: string): [string, string][] {
-  return valuesAt(resource, `${member}.coding`).flatMap((coding) =>
-    isObject(coding) ? [[textAt(coding, 'system') ?? '', textAt(coding, 'code') ?? '']] : [],
-  )
-}
-
-/** Start and last second of a resource's date, in milliseconds; histories write whole seconds. */
-function timesOf(resource: Resource, members: readonly string[]): [number, number] | undefined {
-  for (const member of members) {
-    const value = resource[member]
-    if (typeof value === 'string') return [Date.parse(value), Date.parse(value)]
-    if (isObject(value)) {
-      const [start, end] = [textAt(value, 'start'), textAt(value, 'end')]
-      return [
-        start === undefined ? -Infinity : Date.parse(start),
-        end === undefined ? Infinity : Date.parse(end),
-      ]
-    }
-  }
-  return undefined
-}
-
-type DateQuery = { prefix: string; text: string; first: number; last: number }
-
-function isWithin([start, end]: [number, number], { prefix, first, last }: DateQuery): boolean {
-  const contained = first <= start && end <= last
-  const answers: Record<string, boolean> = {
-    '': contained,
-    eq: contained,
-    ne: !contained,
-    gt: end > last,
-    lt: start < first,
-    ge: end > last || contained,
-    le: start < first || contained,
-    sa: start > last,
-    eb: end < first,
-  }
-  return answers[prefix] ?? false
-}
+const two = (n: number) => String(n).padStart(2, '0')
 
 const dateQuery = fc
   .tuple(
@@ -121,7 +75,6 @@ const dateQuery = fc
     fc.constantFrom('year', 'month', 'day'),
   )
   .map(([prefix, year, month, day, unit]): DateQuery => {
-    const two = (n: number) => String(n).padStart(2, '0')
     const [text, first, after] =
       unit === 'year'
         ? [`${year}`, Date.UTC(year, 0), Date.UTC(year + 1, 0)]
@@ -308,6 +261,27 @@ describe('a search within a patient', () => {
     await expect(records.search(reader, 'Observation', parameters)).rejects.toMatchObject({ code })
   })
 
+  it('made of rubbish is answered or refused with a Fault, never otherwise', async () => {
+    const name = fc.oneof(
+      fc.string(),
+      fc.constantFrom('patient', 'code', 'date', '_id', '_count', '_sort', 'encounter'),
+    )
+    const value = fc.oneof(
+      fc.string(),
+      fc.constantFrom('a|b', '|', 'ge2020', '\\', ',', patients.map(idOf)[0] ?? ''),
+    )
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(name, value), { maxLength: 4 }), async (parameters) => {
+        const outcome: unknown = await records.search(reader, 'Observation', parameters).then(
+          ({ total }) => total,
+          (error: unknown) => error,
+        )
+        expect(typeof outcome === 'number' || outcome instanceof Fault).toBe(true)
+      }),
+      { numRuns: 300 },
+    )
+  })
+
   it('refuses without repeating what was asked', async () => {
     const parameters: [string, string][] = [
       ['patient', 'x'],
@@ -324,11 +298,10 @@ describe('a search within a patient', () => {
   })
 })
 
-describe('a search of patients', () => {
-  const fold = (text: string) => text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase()
-  const namesOf = (patient: Resource, member: 'family' | 'given') =>
-    valuesAt(patient, `name.${member}`).map((name) => fold(String(name)))
+const namesOf = (patient: Resource, member: 'family' | 'given') =>
+  textsAt(patient, `name.${member}`).map(foldPlainly)
 
+describe('a search of patients', () => {
   it('by name finds those whose names begin so, whatever case and accents', async () => {
     const picked = fc.tuple(
       fc.nat(),
@@ -339,13 +312,10 @@ describe('a search of patients', () => {
     await fc.assert(
       fc.asyncProperty(picked, async ([n, parameter, length, isUpper]) => {
         const patient = patients[n % patients.length] ?? { resourceType: 'Patient' }
-        const [name = ''] = valuesAt(
-          patient,
-          parameter === 'family' ? 'name.family' : 'name.given',
-        ).map(String)
+        const [name = ''] = textsAt(patient, parameter === 'family' ? 'name.family' : 'name.given')
         const typed = name.slice(0, length)
         const begins = (each: Resource, member: 'family' | 'given') =>
-          namesOf(each, member).some((own) => own.startsWith(fold(typed).trim()))
+          namesOf(each, member).some((own) => own.startsWith(foldPlainly(typed).trim()))
         const expected = patients.filter((each) =>
           parameter === 'name'
             ? begins(each, 'family') || begins(each, 'given')
@@ -399,7 +369,7 @@ describe('a search of patients', () => {
 
   it('by all of several conditions, and of all when there is none', async () => {
     const [first] = patients
-    const [family = ''] = valuesAt(first ?? null, 'name.family').map(String)
+    const [family = ''] = textsAt(first ?? { resourceType: 'Patient' }, 'name.family')
     const parameters: [string, string][] = [
       ['family', family],
       ['birthdate', `lt${textAt(first ?? { resourceType: 'Patient' }, 'birthDate') ?? ''}`],

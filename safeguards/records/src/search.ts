@@ -111,14 +111,17 @@ async function candidates(context: Context, actor: Actor, query: Search): Promis
     const keys = query.ids.map((id) => vault.blindKey(referenceTo(type, id)))
     return { rows: await selectSeenByKeys(sql, basis, keys), isDenied: false }
   }
-  const groups = [[typeLabel(type)], ...query.criteria.flatMap(searchedLabels)]
+  const narrowing = query.criteria.flatMap(searchedLabels)
   if (scope === 'population') {
+    // Only Patients have these tokens, so their type narrows nothing unless it is all there is.
+    const groups = narrowing.length > 0 ? narrowing : [[typeLabel(type)]]
     const tokens = groups.map((group) => group.map((label) => vault.populationToken(label)))
     return { rows: await selectInPopulation(sql, basis, tokens, limit), isDenied: false }
   }
   const place = await compartmentIn(context, reader.actor, query)
   if (place.compartment === undefined) return { rows: [], isDenied: place.isDenied }
   const { compartment } = place
+  const groups = [[typeLabel(type)], ...narrowing]
   const tokens = groups.map((group) => compartment.tokens(group))
   return {
     rows: await selectInCompartment(sql, basis, compartment.id, tokens, limit),

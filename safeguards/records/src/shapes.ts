@@ -107,7 +107,7 @@ const notation: Readonly<Record<string, string>> = {
     specimen* bodySite* note* patientInstruction' relevantHistory*`,
 }
 
-export type ElementType = 'text' | 'boolean' | 'number' | 'object' | 'choice'
+type ElementType = 'text' | 'boolean' | 'number' | 'object' | 'choice'
 export type Element = {
   readonly name: string
   readonly type: ElementType

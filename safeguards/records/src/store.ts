@@ -171,22 +171,24 @@ export function selectInCompartment(
     ) seen where basis is not null limit ${limit}`
 }
 
-/** Current Patients that have a population token of every group. */
+/** Current Patients that have a population token of every group; there is at least one group. */
 export function selectInPopulation(
   sql: Client,
   basis: PendingQuery<Row[]>,
   groups: readonly (readonly bigint[])[],
   limit: number,
 ): Promise<StoredRow[]> {
-  const tokens = groups.map(
-    (group) =>
-      sql`and r.key in (select key from population_token where token = any(${int8Array(sql, group)}))`,
-  )
+  const [first = [], ...others] = groups
+  const keysWith = (group: readonly bigint[]) =>
+    sql`select distinct key from population_token where token = any(${int8Array(sql, group)})`
+  const narrowed = others.map((group) => sql`intersect ${keysWith(group)}`)
+  // Lateral with a limit: each key is looked up in the index, whatever the planner believes about the table.
   return sql<StoredRow[]>`
-    select * from (
+    select seen.* from (${keysWith(first)} ${joined(sql, narrowed)}) found
+    cross join lateral (
       select r.key, r.version, r.compartment, r.sealed, r.at, ${basis} as basis
-      from record r where r.current ${joined(sql, tokens)}
-    ) seen where basis is not null limit ${limit}`
+      from record r where r.key = found.key and r.current limit 1
+    ) seen where seen.basis is not null limit ${limit}`
 }
 
 /** Current rows of the given keys that the actor may see. */

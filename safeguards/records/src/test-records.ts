@@ -40,7 +40,7 @@ export function clinician(practitioner: string): Actor {
 }
 
 /** When the synthetic histories end, so that their last care relationships still hold. */
-export const HISTORIES_END = Date.UTC(2019, 4, 31)
+const HISTORIES_END = Date.UTC(2019, 4, 31)
 
 export async function openTestRecords(
   options: {
@@ -158,3 +158,22 @@ export function writtenIn(answer: BundleAnswer): Written[] {
     return entry.written
   })
 }
+
+export const patient = (extra: Record<string, Json> = {}) => ({
+  resourceType: 'Patient',
+  name: [{ family: 'Doe' }],
+  ...extra,
+})
+export const observation = (subject: string) => ({
+  resourceType: 'Observation',
+  status: 'final',
+  code: { coding: [{ system: 'http://loinc.org', code: '8302-2' }] },
+  subject: { reference: subject },
+})
+export const post = (resource: Json & { resourceType?: string }, fullUrl?: string) => ({
+  ...(fullUrl === undefined ? {} : { fullUrl }),
+  resource,
+  request: { method: 'POST', url: resource.resourceType ?? '' },
+})
+export const bundleOf = (type: string, ...entry: Json[]) =>
+  bytesOf({ resourceType: 'Bundle', type, entry })

@@ -1,4 +1,6 @@
 export { testClock } from './clock.ts'
 export { dataFolder, requireData, unpackData } from './data.ts'
+export { databaseProcesses, newHome, runCli, startServerProcess } from './server-process.ts'
+export type { ServerProcess } from './server-process.ts'
 export { openTestDatabase } from './test-database.ts'
 export type { TestDatabase } from './test-database.ts'

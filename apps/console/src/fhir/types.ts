@@ -1,10 +1,10 @@
 /** The parts of FHIR R4 resources that the console reads. Everything is optional: a record may leave out anything. */
 
-export type Coding = { system?: string; code?: string; display?: string }
+type Coding = { system?: string; code?: string; display?: string }
 export type CodeableConcept = { coding?: readonly Coding[]; text?: string }
 export type Quantity = { value?: number; unit?: string; code?: string }
-export type Period = { start?: string; end?: string }
-export type Meta = { versionId?: string; lastUpdated?: string }
+type Period = { start?: string; end?: string }
+type Meta = { versionId?: string; lastUpdated?: string }
 export type HumanName = {
   use?: string
   text?: string
@@ -12,7 +12,7 @@ export type HumanName = {
   given?: readonly string[]
   prefix?: readonly string[]
 }
-export type Identifier = { system?: string; value?: string; type?: CodeableConcept }
+type Identifier = { system?: string; value?: string; type?: CodeableConcept }
 
 type Base = { id?: string; meta?: Meta }
 

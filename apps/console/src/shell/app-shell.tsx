@@ -3,8 +3,11 @@ import { Link, Outlet, useRouteContext } from '@tanstack/react-router'
 import { api } from '../api.ts'
 import type { Session } from '../api-types.ts'
 import { may, type Ability } from '../session.ts'
+import { todayQuery } from '../today-query.ts'
 import { classes } from '../ui/classes.ts'
 import { Icon, type IconName } from '../ui/icons.tsx'
+import text from '../ui/text.module.css'
+import { useIdleExit } from '../activity.ts'
 import { AccountMenu } from './account-menu.tsx'
 import styles from './app-shell.module.css'
 
@@ -18,7 +21,13 @@ type Place = {
 
 const places: readonly Place[] = [
   { to: '/', word: 'Today', icon: 'today', group: null, offered: ['today'] },
-  { to: '/records', word: 'Records', icon: 'records', group: 'Protect', offered: ['find', 'import'] },
+  {
+    to: '/records',
+    word: 'Records',
+    icon: 'records',
+    group: 'Protect',
+    offered: ['find', 'import'],
+  },
   {
     to: '/access',
     word: 'Access',
@@ -33,16 +42,17 @@ const places: readonly Place[] = [
 /** Navigation on the left (below it, on a phone), the page beside it. */
 export function AppShell() {
   const { session } = useRouteContext({ from: '/app' })
+  useIdleExit(session)
   return (
     <div className={styles.shell}>
       <SkipLink />
       <Navigation session={session} />
-      <div className={styles.topBar}>
+      <header className={styles.topBar}>
         <Link to="/" className={styles.topName}>
           {session.organisation}
         </Link>
         <AccountMenu session={session} compact />
-      </div>
+      </header>
       <div className={styles.content}>
         <Outlet />
       </div>
@@ -102,15 +112,19 @@ function Navigation({ session }: { readonly session: Session }) {
 
 function Need({ count }: { readonly count: number }) {
   if (count === 0) return null
-  return <b aria-label={`${count} need you`}>{count}</b>
+  return (
+    <b>
+      {count}
+      <span className={text.hidden}> need you</span>
+    </b>
+  )
 }
 
 const REFRESH_MS = 60_000
 
 function useNeeds(session: Session): Partial<Record<Place['to'], number>> {
   const today = useQuery({
-    queryKey: ['today'],
-    queryFn: api.today,
+    ...todayQuery,
     enabled: may(session, 'today'),
     refetchInterval: REFRESH_MS,
   })

@@ -16,14 +16,12 @@ export function Button({
   className,
   ...rest
 }: Look & ComponentProps<'button'>) {
-  return <button {...rest} type={type} className={classes(buttonClass({ look, size }), className)} />
+  return (
+    <button {...rest} type={type} className={classes(buttonClass({ look, size }), className)} />
+  )
 }
 
 /** The button's look for an element that is a link. */
 export function buttonClass({ look = 'plain', size = 'normal' }: Look): string {
-  return classes(
-    styles.button,
-    look !== 'plain' && styles[look],
-    size !== 'normal' && styles[size],
-  )
+  return classes(styles.button, look !== 'plain' && styles[look], size !== 'normal' && styles[size])
 }

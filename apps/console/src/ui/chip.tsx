@@ -7,7 +7,7 @@ import { Mark, type MarkName } from './marks.tsx'
 /** Hues carry status and nothing else; `info` is verification in progress. */
 export type Tone = 'ok' | 'crit' | 'warn' | 'mute' | 'info'
 
-export const markOf: Record<Tone, MarkName> = {
+const markOf: Record<Tone, MarkName> = {
   ok: 'check',
   crit: 'cross',
   warn: 'bang',
@@ -41,7 +41,10 @@ export const statusWords: Record<Status, { word: string; tone: Tone; mark: MarkN
 }
 
 /** A determination as a chip: ✓ Met, ✕ Not met, ! Stale, – Not assessed. */
-export function StatusChip(props: { readonly status: Status; readonly suffix?: string | undefined }) {
+export function StatusChip(props: {
+  readonly status: Status
+  readonly suffix?: string | undefined
+}) {
   const { word, tone, mark } = statusWords[props.status]
   return (
     <Chip tone={tone} mark={mark}>

@@ -34,7 +34,12 @@ export function Field({
 }
 
 /** A labelled text of several lines. */
-export function TextField({ label, hint, error, ...area }: FieldProps & ComponentProps<'textarea'>) {
+export function TextField({
+  label,
+  hint,
+  error,
+  ...area
+}: FieldProps & ComponentProps<'textarea'>) {
   const id = useId()
   return (
     <div className={styles.field}>
@@ -65,21 +70,20 @@ function Hint(props: {
   )
 }
 
-/** One of several boxes or radios with a word of explanation. */
+/** One of several boxes or radios; the hint is read out after its name. */
 export function Choice({
   label,
   hint,
   ...input
-}: { readonly label: string; readonly hint?: ReactNode } & ComponentProps<'input'>) {
+}: { readonly label: string; readonly hint: string } & ComponentProps<'input'>) {
+  const id = useId()
   return (
-    <label className={styles.choice}>
-      <input {...input} />
-      <span>
-        {label}
-        {hint !== undefined && <small>{hint}</small>}
-      </span>
-    </label>
+    <div className={styles.choice}>
+      <input {...input} id={id} aria-describedby={`${id}-hint`} />
+      <div>
+        <label htmlFor={id}>{label}</label>
+        <small id={`${id}-hint`}>{hint}</small>
+      </div>
+    </div>
   )
 }
-
-export { styles as fieldStyles }

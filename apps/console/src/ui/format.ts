@@ -36,7 +36,16 @@ export function formatCount(value: number): string {
 export function formatMeasure(value: number): string {
   if (!Number.isFinite(value)) return '–'
   const digits = Math.abs(value) >= 1000 ? Math.round(value) : Number(value.toPrecision(4))
-  return formatCount(Math.abs(digits) >= 100 ? Number(digits.toFixed(1)) : Number(digits.toFixed(2)))
+  return formatCount(
+    Math.abs(digits) >= 100 ? Number(digits.toFixed(1)) : Number(digits.toFixed(2)),
+  )
+}
+
+/** `64 kB`, `5.9 MB`. */
+export function formatBytes(bytes: number): string {
+  return bytes < 1_000_000
+    ? `${formatCount(Math.ceil(bytes / 1000))} kB`
+    : `${(bytes / 1_000_000).toFixed(1)} MB`
 }
 
 /** `1 entry`, `12 entries`. */
@@ -55,7 +64,7 @@ export function formatDate(at: number): string {
 }
 
 /** `12 Mar 1961`. */
-export function formatDateShort(at: number): string {
+function formatDateShort(at: number): string {
   return dateShortFormat.format(at)
 }
 

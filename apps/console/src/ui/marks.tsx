@@ -20,7 +20,14 @@ const shapes: Record<MarkName, ReactNode> = {
 /** A status mark; decoration only, the word beside it carries the meaning. */
 export function Mark({ name }: { readonly name: MarkName }) {
   return (
-    <svg viewBox="0 0 9 9" width="9" height="9" fill="none" stroke="currentColor" aria-hidden="true">
+    <svg
+      viewBox="0 0 9 9"
+      width="9"
+      height="9"
+      fill="none"
+      stroke="currentColor"
+      aria-hidden="true"
+    >
       {shapes[name]}
     </svg>
   )

@@ -1,4 +1,4 @@
-import { useEffect, type ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
 import { classes } from './classes.ts'
 import styles from './page.module.css'
 
@@ -7,6 +7,8 @@ export function Page(props: {
   readonly title: string
   readonly aside?: ReactNode
   readonly asideLabel?: string
+  /** What the aside shows. When it changes on a narrow screen, the aside is brought into view. */
+  readonly asideFor?: string | undefined
   readonly banner?: ReactNode
   readonly width?: 'normal' | 'wide'
   readonly children: ReactNode
@@ -16,19 +18,40 @@ export function Page(props: {
   }, [props.title])
   const hasAside = props.aside !== undefined && props.aside !== null
   return (
-    <main id="content" tabIndex={-1} className={classes(styles.main, hasAside && styles.withAside)}>
-      <div className={styles.column}>
+    <div className={classes(styles.frame, hasAside && styles.withAside)}>
+      <main id="content" tabIndex={-1} className={styles.main}>
         {props.banner}
         <div className={classes(styles.page, props.width === 'wide' && styles.wide)}>
           {props.children}
         </div>
-      </div>
+      </main>
       {hasAside && (
-        <aside className={styles.aside} aria-label={props.asideLabel ?? 'Detail'}>
+        <Aside label={props.asideLabel ?? 'Detail'} about={props.asideFor}>
           {props.aside}
-        </aside>
+        </Aside>
       )}
-    </main>
+    </div>
+  )
+}
+
+const FOLDED = '(max-width: 1240px)'
+
+function Aside(props: {
+  readonly label: string
+  readonly about: string | undefined
+  readonly children: ReactNode
+}) {
+  const place = useRef<HTMLElement>(null)
+  useEffect(() => {
+    if (props.about !== undefined && matchMedia(FOLDED).matches) {
+      place.current?.scrollIntoView({ block: 'start' })
+      place.current?.focus({ preventScroll: true })
+    }
+  }, [props.about])
+  return (
+    <aside ref={place} tabIndex={-1} className={styles.aside} aria-label={props.label}>
+      {props.children}
+    </aside>
   )
 }
 

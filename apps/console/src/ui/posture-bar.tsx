@@ -33,7 +33,13 @@ export function PostureBar({ met, notMet, stale, notAssessed }: Posture) {
       role="img"
       aria-label={`${met} met, ${notMet} not met, ${stale} stale, ${notAssessed} not assessed, of ${total}`}
     >
-      <pattern id={hatch} width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+      <pattern
+        id={hatch}
+        width="5"
+        height="5"
+        patternUnits="userSpaceOnUse"
+        patternTransform="rotate(45)"
+      >
         <rect className={styles.hatchPale} width="5" height="5" />
         <rect className={styles.hatchInk} width="3" height="5" />
       </pattern>

@@ -1,6 +1,7 @@
-import { Link } from '@tanstack/react-router'
+import { Link, useRouteContext } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { asProblem } from '../problem.ts'
+import { may, mayVerify } from '../session.ts'
 import { useProvenEntry, type ProvenEntry } from '../verify/entry.ts'
 import { Tick, type Tone } from './chip.tsx'
 import { formatClock, formatCount } from './format.ts'
@@ -37,10 +38,16 @@ export function Step(props: {
 
 /** Verifies one entry in this browser and shows each step; nothing is ticked before it was checked. */
 export function ProofPanel(props: { readonly index: number; readonly title?: string }) {
-  const { data, error, isFetching } = useProvenEntry(props.index)
+  const { session } = useRouteContext({ from: '/app' })
+  const can = mayVerify(session)
+  const { data, error, isFetching } = useProvenEntry(can ? props.index : undefined)
   return (
     <Steps title={props.title ?? 'Proof'}>
-      {data === undefined ? (
+      {!can ? (
+        <Step tone="mute" detail="not verified here: your role is not given the ledger's key">
+          Entry <EntryLink index={props.index} /> in the ledger
+        </Step>
+      ) : data === undefined ? (
         <Unproven index={props.index} error={error} busy={isFetching} />
       ) : (
         <Proven entry={data} />
@@ -98,6 +105,8 @@ function stepsInWords(count: number): string {
 
 /** A ledger index that leads to its entry. */
 export function EntryLink({ index }: { readonly index: number }) {
+  const { session } = useRouteContext({ from: '/app' })
+  if (!may(session, 'ledger')) return <span className={text.mono}>#{formatCount(index)}</span>
   return (
     <Link to="/ledger" search={{ entry: index }} className={`${text.mono} ${text.source}`}>
       #{formatCount(index)}

@@ -12,7 +12,12 @@ export function Sparkline(props: {
   const points = scale(props.values)
   const last = points.at(-1)
   return (
-    <svg className={styles.spark} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={props.label}>
+    <svg
+      className={styles.spark}
+      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      role="img"
+      aria-label={props.label}
+    >
       <path d={pathOf(points)} />
       {props.alarm === true && last !== undefined && <circle cx={last.x} cy={last.y} r="2.4" />}
     </svg>

@@ -2,6 +2,7 @@ import { useEffect, useState, type ReactNode } from 'react'
 import { asProblem } from '../problem.ts'
 import { Button } from './button.tsx'
 import { Tick } from './chip.tsx'
+import { formatClock } from './format.ts'
 import styles from './states.module.css'
 import text from './text.module.css'
 
@@ -61,13 +62,25 @@ export function Loaded<T>(props: {
   readonly query: {
     readonly data: T | undefined
     readonly error: unknown
+    readonly dataUpdatedAt: number
     readonly refetch: () => unknown
   }
   readonly what: string
   readonly children: (data: T) => ReactNode
 }) {
-  const { data, error, refetch } = props.query
-  if (data !== undefined) return props.children(data)
+  const { data, error, dataUpdatedAt, refetch } = props.query
+  if (data !== undefined) {
+    return (
+      <>
+        {error !== null && (
+          <p className={styles.aged} role="status">
+            {asProblem(error).title}. What you see is from {formatClock(dataUpdatedAt)}.
+          </p>
+        )}
+        {props.children(data)}
+      </>
+    )
+  }
   if (error !== null) return <ErrorNote error={error} retry={() => void refetch()} />
   return <Loading what={props.what} />
 }

@@ -23,14 +23,13 @@ export type ProvenEntry = {
 }
 
 /** Reads and proves one entry, once: a proof that held still holds when the ledger has grown. */
-export function provenEntryQuery(queryClient: QueryClient, index: number) {
+function provenEntryQuery(queryClient: QueryClient, index: number) {
   return queryOptions({
     queryKey: ['proven-entry', index],
     queryFn: () => prove(queryClient, index),
     staleTime: Infinity,
     structuralSharing: false,
-    retry: (failures, error) =>
-      failures < 5 && error instanceof Problem && error.code === NOT_YET,
+    retry: (failures, error) => failures < 5 && error instanceof Problem && error.code === NOT_YET,
     retryDelay: 1_000,
   })
 }
@@ -48,7 +47,8 @@ const NOT_YET = 'console.entry-not-yet'
 
 async function prove(queryClient: QueryClient, index: number): Promise<ProvenEntry> {
   const cached = await queryClient.ensureQueryData(headQuery)
-  const head = index < cached.size ? cached : await queryClient.fetchQuery({ ...headQuery, staleTime: 0 })
+  const head =
+    index < cached.size ? cached : await queryClient.fetchQuery({ ...headQuery, staleTime: 0 })
   const { size, root } = head.reader.checkpoint
   if (index >= size) {
     throw new Problem({

@@ -63,7 +63,9 @@ async function verifyHead(client: QueryClient): Promise<Head> {
 
 async function servedKey(client: QueryClient): Promise<string> {
   const session = await client.ensureQueryData(sessionQuery)
-  return session.verifierKey ?? (await api.ledger()).verifierKey
+  if (session.verifierKey !== undefined) return session.verifierKey
+  const ledger = await client.ensureQueryData({ queryKey: ['ledger'], queryFn: api.ledger })
+  return ledger.verifierKey
 }
 
 /** Fetches one public file of the log (c2sp.org/tlog-tiles). */

@@ -1,5 +1,12 @@
 import { equalBytes } from '@wardstone/core'
-import { entriesPath, leafHash, openTree, parseEntryBundle, TILE_WIDTH, tileWidth } from '@wardstone/verifier'
+import {
+  entriesPath,
+  leafHash,
+  openTree,
+  parseEntryBundle,
+  TILE_WIDTH,
+  tileWidth,
+} from '@wardstone/verifier'
 import { Problem } from '../problem.ts'
 import { fetchLog, verified, type Head } from './head.ts'
 

@@ -16,11 +16,15 @@ import { BreakGlassDialog } from '../records/break-glass-dialog.tsx'
 export function GrantsCard() {
   const [asking, setAsking] = useState(false)
   const grants = useQuery({ queryKey: ['grants'], queryFn: api.grants, refetchInterval: 30_000 })
-  const open = <Button onClick={() => setAsking(true)}>Open by record number</Button>
+  const open = <Button onClick={() => setAsking(true)}>Open in an emergency</Button>
   return (
     <Card
       title="Your emergency access"
-      note={grants.data === undefined ? undefined : `${countOf(grants.data.grants.length, 'record')} open`}
+      note={
+        grants.data === undefined
+          ? undefined
+          : `${countOf(grants.data.grants.length, 'record')} open`
+      }
     >
       <Loaded query={grants} what="your emergency access">
         {({ grants: list }) =>

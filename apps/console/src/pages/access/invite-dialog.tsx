@@ -15,7 +15,11 @@ import styles from './access.module.css'
 const offered: readonly { role: Role; label: string; hint: string }[] = [
   { role: 'clinician', label: 'Clinician', hint: 'Reads and writes the charts of their patients.' },
   { role: 'clerk', label: 'Clerk', hint: 'Finds patients; sees no chart.' },
-  { role: 'privacy-officer', label: 'Privacy officer', hint: 'Reviews emergencies, erases records.' },
+  {
+    role: 'privacy-officer',
+    label: 'Privacy officer',
+    hint: 'Reviews emergencies, erases records.',
+  },
   { role: 'security-officer', label: 'Security officer', hint: 'Accounts, imports, controls.' },
   { role: 'auditor', label: 'Auditor', hint: 'Controls and ledger, to read and export.' },
 ]

@@ -20,7 +20,8 @@ export function ReviewDialog(props: { readonly review: Review; readonly onClose:
   const [note, setNote] = useState('')
   const queryClient = useQueryClient()
   const decide = useMutation({
-    mutationFn: (decided: Verdict) => api.review(review.id, { verdict: decided, note: note.trim() }),
+    mutationFn: (decided: Verdict) =>
+      api.review(review.id, { verdict: decided, note: note.trim() }),
     onSuccess: async () => {
       props.onClose()
       await queryClient.invalidateQueries({ queryKey: ['reviews'] })
@@ -28,7 +29,12 @@ export function ReviewDialog(props: { readonly review: Review; readonly onClose:
     },
   })
   return (
-    <Dialog open onClose={props.onClose} title="Review emergency access" lead={<Facts review={review} />}>
+    <Dialog
+      open
+      onClose={props.onClose}
+      title="Review emergency access"
+      lead={<Facts review={review} />}
+    >
       <form
         className={styles.form}
         onSubmit={(event) => {

@@ -26,7 +26,11 @@ export function ReviewsCard() {
   return (
     <Card
       title="Emergency access"
-      note={reviews.data === undefined ? undefined : noteOf(reviews.data.waiting, reviews.data.reviews.length)}
+      note={
+        reviews.data === undefined
+          ? undefined
+          : noteOf(reviews.data.waiting, reviews.data.reviews.length)
+      }
     >
       <Loaded query={reviews} what="emergency access">
         {(data) =>
@@ -44,7 +48,8 @@ export function ReviewsCard() {
   )
 }
 
-function noteOf(waiting: number, shown: number): string {
+function noteOf(waiting: number, shown: number): string | undefined {
+  if (shown === 0) return undefined
   const wait = waiting === 1 ? '1 waits' : `${formatCount(waiting)} wait`
   return `${wait} for review, ${formatCount(shown)} shown`
 }

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { api } from '../../api.ts'
 import type { RecordAccesses, Session } from '../../api-types.ts'
-import { may } from '../../session.ts'
+import { may, mayVerify } from '../../session.ts'
 import { Section } from '../../ui/card.tsx'
 import { formatWhen } from '../../ui/format.ts'
 import { ProofPanel, Step, Steps } from '../../ui/proof-panel.tsx'
@@ -10,12 +10,14 @@ import text from '../../ui/text.module.css'
 import { useProvenEntry } from '../../verify/entry.ts'
 import type { Person } from './chart-model.ts'
 import { Readers } from './readers.tsx'
-import { useAccesses } from './use-chart.ts'
+import { useAccesses, useIsChartRead } from './use-chart.ts'
 
 /** What proves this record, and who read it. */
 export function ChartAside(props: { readonly person: Person; readonly session: Session }) {
   const { person, session } = props
-  const accesses = useAccesses(person.id, person.id !== '' && !isClerk(session))
+  const mayList = may(session, 'accesses')
+  const isRead = useIsChartRead(person.id)
+  const accesses = useAccesses(person.id, person.id !== '' && mayList && isRead)
   return (
     <>
       <Section title="This version">
@@ -32,12 +34,10 @@ export function ChartAside(props: { readonly person: Person; readonly session: S
               Version {person.version ?? 'not stated'}
             </Step>
           </Steps>
-          {accesses.data !== undefined && (
-            <Seal accesses={accesses.data} mayRead={may(session, 'ledger')} />
-          )}
+          {accesses.data !== undefined && <Seal accesses={accesses.data} session={session} />}
         </div>
       </Section>
-      {!isClerk(session) && (
+      {mayList && (
         <Loaded query={accesses} what="who read this">
           {(data) => <Readers accesses={data} session={session} />}
         </Loaded>
@@ -46,22 +46,18 @@ export function ChartAside(props: { readonly person: Person; readonly session: S
   )
 }
 
-function isClerk(session: Session): boolean {
-  return session.account.roles.every((role) => role === 'clerk')
-}
-
 /**
  * The entry that sealed this record, where the person may read the ledger; else the entry that this reading left. Which
  * subject the record has is taken from an entry that was itself verified here.
  */
-function Seal(props: { readonly accesses: RecordAccesses; readonly mayRead: boolean }) {
+function Seal(props: { readonly accesses: RecordAccesses; readonly session: Session }) {
   const newest = props.accesses.accesses[0]?.entry
-  const reading = useProvenEntry(newest)
+  const reading = useProvenEntry(mayVerify(props.session) ? newest : undefined)
   const subject = reading.data?.evidence.subject
   const changes = useQuery({
     queryKey: ['sealed-by', subject],
-    queryFn: () => api.entries({ kind: 'records.changed', subject, limit: 1 }),
-    enabled: props.mayRead && subject !== undefined && subject !== '',
+    queryFn: () => api.entries({ kind: 'records.changed', subject, limit: 200 }),
+    enabled: may(props.session, 'ledger') && subject !== undefined && subject !== '',
   })
   const sealing = changes.data?.entries.find(({ evidence }) => evidence.subject === subject)
   if (sealing !== undefined) return <ProofPanel title="Sealed by" index={sealing.index} />

@@ -51,7 +51,10 @@ function ProblemRow({ problem }: { readonly problem: Problem }) {
   return (
     <li className={problem.isActive ? undefined : text.third}>
       <span>{problem.name}</span>
-      <span className={text.third} title={problem.since === undefined ? '' : formatDate(problem.since)}>
+      <span
+        className={text.third}
+        title={problem.since === undefined ? '' : formatDate(problem.since)}
+      >
         {problem.isActive ? '' : 'past, '}
         {problem.since === undefined ? 'undated' : new Date(problem.since).getFullYear()}
       </span>

@@ -24,7 +24,10 @@ export function ChartHeader(props: {
           {person.name} <span>{aboutInWords(person)}</span>
         </h1>
         <dl className={styles.ids}>
-          <Fact label="Born" value={person.born === undefined ? 'not recorded' : formatDate(person.born)} />
+          <Fact
+            label="Born"
+            value={person.born === undefined ? 'not recorded' : formatDate(person.born)}
+          />
           {person.died !== undefined && <Fact label="Died" value={formatDate(person.died)} />}
           {person.recordNumber !== undefined && (
             <Fact label="Record" value={person.recordNumber} mono />

@@ -29,13 +29,17 @@ export function ChartPage() {
       banner={may(session, 'emergency') ? <EmergencyBanner patientId={patientId} /> : undefined}
       aside={<ChartAside person={person} session={session} />}
     >
-      <ChartHeader person={person} mayRead={may(session, 'chart')} mayErase={may(session, 'erase')} />
+      <ChartHeader
+        person={person}
+        mayRead={may(session, 'chart')}
+        mayErase={may(session, 'erase')}
+      />
       {may(session, 'chart') ? (
         <ChartBody patientId={patientId} />
       ) : (
         <p>
-          Your role knows who the patient is, not what they have. The chart is open to the people who
-          care for them.
+          Your role knows who the patient is, not what they have. The chart is open to the people
+          who care for them.
         </p>
       )}
     </Page>

@@ -27,8 +27,9 @@ export function EraseDialog(props: { readonly person: Person; readonly onClose: 
     return (
       <Dialog open onClose={close} title="The record is erased">
         <p className={text.second}>
-          Its key is destroyed; nobody can read it again. Entry <EntryLink index={erase.data.entry} />{' '}
-          says so, and every proof given before still verifies.
+          Its key is destroyed; nobody can read it again. Entry{' '}
+          <EntryLink index={erase.data.entry} /> says so, and every proof given before still
+          verifies.
         </p>
         <Actions>
           <Button look="filled" onClick={close}>

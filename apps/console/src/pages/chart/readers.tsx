@@ -12,10 +12,7 @@ import { foldAccesses, type Reading } from './readings.ts'
 const SHOWN_MAX = 12
 
 /** Everyone who read this record, newest first, each with the ledger entry that says so. */
-export function Readers(props: {
-  readonly accesses: RecordAccesses
-  readonly session: Session
-}) {
+export function Readers(props: { readonly accesses: RecordAccesses; readonly session: Session }) {
   const { accesses, total } = props.accesses
   const readings = foldAccesses(accesses)
   const shown = readings.slice(0, SHOWN_MAX)
@@ -31,8 +28,9 @@ export function Readers(props: {
         </ul>
       )}
       <p className={classes(text.third, text.small, styles.readersNote)}>
-        The patient sees the same list. No one can read without a reason.
-        {accesses.length < total && ` The newest ${formatCount(accesses.length)} of ${formatCount(total)} entries are folded here.`}
+        The patient may ask for this list. No one can read without a reason.
+        {accesses.length < total &&
+          ` The newest ${formatCount(accesses.length)} of ${formatCount(total)} entries are folded here.`}
       </p>
     </Section>
   )

@@ -11,7 +11,8 @@ const SITTING_MS = 10 * 60_000
 
 /** Opening a chart leaves an entry for each of its parts: those of one person within ten minutes become one line. */
 export function foldAccesses(accesses: readonly RecordAccess[]): Reading[] {
-  const readings: { newest: RecordAccess; oldestAt: number; count: number; types: Set<string> }[] = []
+  const readings: { newest: RecordAccess; oldestAt: number; count: number; types: Set<string> }[] =
+    []
   for (const access of accesses) {
     const last = readings.at(-1)
     const same =

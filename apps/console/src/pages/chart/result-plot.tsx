@@ -20,7 +20,12 @@ export function ResultPlot({ series }: { readonly series: Series }) {
   const top = band?.high === undefined ? 0 : round(y(band.high))
   const bottom = band?.low === undefined ? HEIGHT : round(y(band.low))
   return (
-    <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} className={styles.mini} role="img" aria-label={labelOf(series)}>
+    <svg
+      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      className={styles.mini}
+      role="img"
+      aria-label={labelOf(series)}
+    >
       {band !== undefined && (
         <rect className={styles.band} y={top} width={WIDTH} height={Math.max(1, bottom - top)} />
       )}

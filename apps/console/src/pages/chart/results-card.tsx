@@ -59,6 +59,7 @@ export function ResultsCard({ chart }: { readonly chart: Chart }) {
 
 function Key({ series }: { readonly series: readonly Series[] }) {
   const without = series.filter(({ band }) => band === undefined).length
+  if (without === series.length) return 'The record states no reference ranges.'
   return (
     <span className={styles.key}>
       <svg viewBox="0 0 14 8" width="14" height="8" aria-hidden="true">

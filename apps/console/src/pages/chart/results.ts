@@ -3,7 +3,7 @@ import type { CodeableConcept, Observation, Quantity, ReferenceRange } from '../
 
 export type Flag = 'high' | 'low' | 'very-high' | 'very-low' | 'abnormal'
 export type Band = { readonly low: number | undefined; readonly high: number | undefined }
-export type Point = { readonly at: number; readonly value: number }
+type Point = { readonly at: number; readonly value: number }
 
 /** One test over time. `points` is oldest first and never empty. */
 export type Series = {

@@ -1,4 +1,3 @@
-import { classes } from '../../ui/classes.ts'
 import { formatDate } from '../../ui/format.ts'
 import { round } from '../../ui/sparkline.tsx'
 import type { Visit } from './chart-model.ts'
@@ -22,9 +21,7 @@ export function Timeline(props: {
 }) {
   const { span, visits, medicines, width } = props
   const x = (at: number) =>
-    round(
-      LEFT + (Math.max(0, at - span.from) / (span.until - span.from)) * (width - LEFT - RIGHT),
-    )
+    round(LEFT + (Math.max(0, at - span.from) / (span.until - span.from)) * (width - LEFT - RIGHT))
   const visitsY = MEDICINES_Y + Math.max(1, medicines.length) * ROW + 13
   const stays = visits.filter(({ isStay }) => isStay)
   const others = visits.filter(({ isStay }) => !isStay)
@@ -39,9 +36,7 @@ export function Timeline(props: {
       <Labels visitsY={visitsY} medicines={medicines.length > 0} />
       <Stays stays={stays} x={x} />
       {medicines.map((row, index) =>
-        row.map((bar) => (
-          <Medicine key={bar.name} bar={bar} x={x} y={MEDICINES_Y + index * ROW} />
-        )),
+        row.map((bar) => <Medicine key={bar.name} bar={bar} x={x} y={MEDICINES_Y + index * ROW} />),
       )}
       {others.map((visit) => (
         <circle key={visit.id} className={styles.point} cx={x(visit.from)} cy={visitsY} r="2">
@@ -86,41 +81,55 @@ function Labels(props: { readonly visitsY: number; readonly medicines: boolean }
   )
 }
 
-const LABEL_ROOM = 96
+const LETTER = 5.8
+const LABEL_GAP = 6
 
 function Stays({ stays, x }: { readonly stays: readonly Visit[]; readonly x: Scale }) {
-  let labelledUntil = 0
-  return stays.map((stay) => {
+  return stays.map((stay, index) => {
     const at = x(stay.from)
-    const width = Math.max(5, x(stay.until) - at)
-    // A label that would lie on the one before is left to the tooltip.
-    const hasRoom = at > labelledUntil
-    if (hasRoom) labelledUntil = at + LABEL_ROOM
+    const end = at + Math.max(5, x(stay.until) - at)
+    const next = stays[index + 1]
+    const room = (next === undefined ? Infinity : x(next.from)) - end - 2 * LABEL_GAP
     return (
       <g key={stay.id}>
         <rect
-          className={classes(stay.isNow ? styles.now : styles.stay)}
+          className={stay.isNow ? styles.now : styles.stay}
           x={at}
           y={STAYS_Y - 5}
-          width={width}
+          width={end - at}
           height="10"
           rx="2"
         >
           <title>{`${stay.name}, ${formatDate(stay.from)}`}</title>
         </rect>
-        {stay.isNow && (
-          <text x={at - 6} y={STAYS_Y + 4} textAnchor="end" className={styles.bad}>
-            now
-          </text>
-        )}
-        {!stay.isNow && hasRoom && (
-          <text x={at + width + 6} y={STAYS_Y + 4}>
-            {short(stay.name)}
-          </text>
-        )}
+        <StayLabel stay={stay} at={at} end={end} room={room} />
       </g>
     )
   })
+}
+
+/** The label of a stay, where it does not lie on the next one; the tooltip has it in any case. */
+function StayLabel(props: {
+  readonly stay: Visit
+  readonly at: number
+  readonly end: number
+  readonly room: number
+}) {
+  const { stay, at, end, room } = props
+  if (stay.isNow) {
+    return (
+      <text x={at - LABEL_GAP} y={STAYS_Y + 4} textAnchor="end" className={styles.bad}>
+        now
+      </text>
+    )
+  }
+  const label = short(stay.name)
+  if (label.length * LETTER > room) return null
+  return (
+    <text x={end + LABEL_GAP} y={STAYS_Y + 4}>
+      {label}
+    </text>
+  )
 }
 
 function Medicine(props: { readonly bar: Bar; readonly x: Scale; readonly y: number }) {
@@ -148,5 +157,7 @@ function Medicine(props: { readonly bar: Bar; readonly x: Scale; readonly y: num
 const WORDS_MAX = 26
 
 function short(name: string): string {
-  return name.length <= WORDS_MAX ? name.toLowerCase() : `${name.slice(0, WORDS_MAX - 1).toLowerCase()}…`
+  return name.length <= WORDS_MAX
+    ? name.toLowerCase()
+    : `${name.slice(0, WORDS_MAX - 1).toLowerCase()}…`
 }

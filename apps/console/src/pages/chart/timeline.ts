@@ -1,5 +1,9 @@
 /** A span of years with round ticks. */
-export type Span = { readonly from: number; readonly until: number; readonly years: readonly number[] }
+export type Span = {
+  readonly from: number
+  readonly until: number
+  readonly years: readonly number[]
+}
 
 const STEPS = [1, 2, 5, 10, 20]
 const TICKS_MAX = 9

@@ -1,4 +1,5 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useSyncExternalStore } from 'react'
 import { api } from '../../api.ts'
 import { readAll, readPatient } from '../../fhir/fetch.ts'
 import type {
@@ -43,11 +44,27 @@ function useSection<R extends Resource>(type: R['resourceType'], patientId: stri
   })
 }
 
+/** Whether every part of the chart was answered, so that the list of readers holds this reading too. */
+export function useIsChartRead(patientId: string): boolean {
+  const queries = useQueryClient().getQueryCache()
+  const isRead = () =>
+    queries
+      .findAll({ queryKey: ['chart', patientId] })
+      .every(({ state, queryKey }) => queryKey[2] === 'accesses' || state.status !== 'pending')
+  return useSyncExternalStore((listen) => queries.subscribe(listen), isRead)
+}
+
+/** What was just read is an entry within a quarter of a second; asked sooner, the list would lack it. */
+const SEQUENCED_MS = 400
+
 /** Who read this record, newest first. Reading the list leaves an entry as well, so it is read once a visit. */
 export function useAccesses(patientId: string, after: boolean) {
   return useQuery({
     queryKey: ['chart', patientId, 'accesses'],
-    queryFn: () => api.accesses(patientId),
+    queryFn: async () => {
+      await new Promise((resolve) => setTimeout(resolve, SEQUENCED_MS))
+      return api.accesses(patientId)
+    },
     enabled: after,
     ...readOnce,
   })

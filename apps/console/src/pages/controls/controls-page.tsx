@@ -26,6 +26,7 @@ export function ControlsPage() {
   return (
     <Page
       title="Controls"
+      asideFor={selected}
       aside={
         detail === undefined ? undefined : (
           <ControlDetail control={detail} framework={framework} key={detail.id} />

@@ -66,7 +66,7 @@ function Head() {
         <th scope="col" className={table.wide}>
           Evidence, 30 days
         </th>
-        <th scope="col" className={table.number}>
+        <th scope="col" className={classes(table.number, table.wide)}>
           Last
         </th>
       </tr>
@@ -114,7 +114,7 @@ function Row(props: {
         )}
       </td>
       <td
-        className={classes(table.number, text.mono, text.second)}
+        className={classes(table.number, text.mono, text.second, table.wide)}
         title={lastAt === undefined ? undefined : formatExact(lastAt)}
       >
         {lastAt === undefined ? 'never' : formatAge(lastAt, now)}
@@ -135,6 +135,6 @@ function Subtitle({ control }: { readonly control: Control }) {
 }
 
 /** The title of the regulation is the same for all; the section tells them apart. */
-export function shortCitation({ citation }: Control): string {
+function shortCitation({ citation }: Control): string {
   return citation.replace(/^45 CFR /, '')
 }

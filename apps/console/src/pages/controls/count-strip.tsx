@@ -68,5 +68,7 @@ function oldestInWords({ controls }: Controls, now: number): string {
     .filter(({ status }) => status === 'stale')
     .map(lastAtOf)
     .filter((at) => at !== undefined)
-  return times.length === 0 ? 'all evidence is fresh' : `oldest ${formatAge(Math.min(...times), now)}`
+  return times.length === 0
+    ? 'all evidence is fresh'
+    : `oldest ${formatAge(Math.min(...times), now)}`
 }

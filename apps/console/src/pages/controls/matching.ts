@@ -6,11 +6,16 @@ export function matching(
   status: Status | 'all',
   words: string,
 ): Control[] {
-  const wanted = words.toLowerCase().split(/\s+/).filter((word) => word !== '')
+  const wanted = words
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '')
   return controls.filter((control) => {
     if (status !== 'all' && control.status !== status) return false
     const rules = control.rules.map(({ id, title }) => `${id} ${title}`)
-    const text = [control.title, control.citation, control.summary, ...rules].join(' ').toLowerCase()
+    const text = [control.title, control.citation, control.summary, ...rules]
+      .join(' ')
+      .toLowerCase()
     return wanted.every((word) => text.includes(word))
   })
 }

@@ -18,8 +18,7 @@ export function ConfirmCode(props: {
 }) {
   const [code, setCode] = useState('')
   const confirm = useMutation({
-    mutationFn: () =>
-      api.confirmPassword({ secret: props.secret, code: code.replaceAll(' ', '') }),
+    mutationFn: () => api.confirmPassword({ secret: props.secret, code: code.replaceAll(' ', '') }),
     onSuccess: props.onDone,
     onError: () => setCode(''),
   })

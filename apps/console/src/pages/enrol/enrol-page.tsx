@@ -60,8 +60,12 @@ function OfferLead({ offer }: { readonly offer: EnrolmentOffer }) {
   return (
     <p className={styles.lead}>
       {offer.displayName === null ? 'You become' : `Welcome, ${offer.displayName}. You become`}{' '}
-      <b>{rolesInWords(offer.roles).toLowerCase().replace(/, ([^,]*)$/, ' and $1')}</b>. This link works once, until{' '}
-      {formatClock(offer.expiresAt)}.
+      <b>
+        {rolesInWords(offer.roles)
+          .toLowerCase()
+          .replace(/, ([^,]*)$/, ' and $1')}
+      </b>
+      . This link works once, until {formatClock(offer.expiresAt)}.
     </p>
   )
 }

@@ -37,7 +37,9 @@ export function PasswordField(props: {
       <div className={styles.strength}>
         <ProgressBar label="Length of the password" done={length} total={LENGTH_MIN} />
         <span aria-live="polite">
-          {length >= LENGTH_MIN ? `${length} characters, long enough` : `${length} of ${LENGTH_MIN}`}
+          {length >= LENGTH_MIN
+            ? `${length} characters, long enough`
+            : `${length} of ${LENGTH_MIN}`}
         </span>
         <Button look="quiet" size="small" onClick={() => setShown(!shown)} aria-pressed={shown}>
           {shown ? 'Hide' : 'Show'}

@@ -17,7 +17,10 @@ export function CheckpointCard({ head }: { readonly head: Head | undefined }) {
       note={
         head !== undefined && (
           <span className={text.row}>
-            checked {formatAge(head.checkedAt, now) === 'now' ? 'just now' : `${formatAge(head.checkedAt, now)} ago`}
+            checked{' '}
+            {formatAge(head.checkedAt, now) === 'now'
+              ? 'just now'
+              : `${formatAge(head.checkedAt, now)} ago`}
             <CopyButton value={head.note}>Copy</CopyButton>
           </span>
         )

@@ -66,7 +66,8 @@ function useEntries(kind: string | undefined, size: number | undefined) {
     queryKey: ['entries', kind],
     queryFn: ({ pageParam }) => api.entries({ kind, before: pageParam, limit: PAGE }),
     initialPageParam: undefined as number | undefined,
-    getNextPageParam: (page) => (page.entries.length < PAGE ? undefined : page.entries.at(-1)?.index),
+    getNextPageParam: (page) =>
+      page.entries.length < PAGE ? undefined : page.entries.at(-1)?.index,
     placeholderData: keepPreviousData,
   })
   const { refetch } = entries

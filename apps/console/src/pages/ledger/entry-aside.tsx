@@ -34,7 +34,9 @@ export function EntryAside(props: { readonly index: number; readonly size: numbe
           </p>
         )}
       </div>
-      {entry.data === undefined && entry.error === null && <Loading what="the entry and its tiles" />}
+      {entry.data === undefined && entry.error === null && (
+        <Loading what="the entry and its tiles" />
+      )}
       {entry.error !== null && <ErrorNote error={entry.error} retry={() => void entry.refetch()} />}
       {entry.data !== undefined && <Proof entry={entry.data} />}
     </>
@@ -100,7 +102,7 @@ function Proof({ entry }: { readonly entry: ProvenEntry }) {
         <p className={classes(text.third, text.small)}>
           Hashed here in {entry.milliseconds} ms, from the bytes above to the root of checkpoint{' '}
           {formatCount(entry.size)}.
-          {entry.evidence.subject !== '' &&
+          {entry.evidence.subject.startsWith('c:') &&
             ' The subject is a keyed hash: when the patient is erased its key goes, and this entry still verifies.'}
         </p>
       </section>

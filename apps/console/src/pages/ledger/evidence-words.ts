@@ -44,8 +44,14 @@ export function evidenceInWords({ kind, facts }: Evidence): string {
   return sentence.replaceAll(/\{(\w+)\}/g, (_, name: string) => factInWords(facts[name]))
 }
 
+const words: Readonly<Record<string, string>> = {
+  'password+totp': 'password and code',
+  passkey: 'a passkey',
+  'care-relationship': 'care relationship',
+}
+
 function factInWords(fact: Json | undefined): string {
   if (fact === undefined || fact === null) return 'an unstated number of'
-  if (typeof fact === 'string') return fact.replaceAll('-', ' ')
+  if (typeof fact === 'string') return words[fact] ?? fact.replaceAll('-', ' ')
   return typeof fact === 'number' || typeof fact === 'boolean' ? String(fact) : JSON.stringify(fact)
 }

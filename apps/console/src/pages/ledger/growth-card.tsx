@@ -20,7 +20,7 @@ export function GrowthCard({ growth }: { readonly growth: LedgerSummary['growth'
   const first = growth[0]
   const note =
     rate === undefined || first === undefined
-      ? undefined
+      ? first && `since ${formatWhenShort(first.at, Date.now())}`
       : `about ${formatCount(rate.count)} ${rate.unit} since ${formatWhenShort(first.at, Date.now())}`
   return (
     <Card title="Growth" note={note}>

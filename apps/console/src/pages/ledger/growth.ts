@@ -11,28 +11,33 @@ export function ticksFor(highest: number, most = 4): number[] {
   return ticks
 }
 
-/** Times at the start of hours or days, so that at most `most` labels stand on the axis. */
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+const DAY_MS = 24 * HOUR_MS
+const steps = [1, 5, 15, 60, 180, 360, 1440, 7 * 1440, 28 * 1440].map((each) => each * MINUTE_MS)
+
+/** Times at round minutes, hours or days, at most `most` and one; the ends, where none lies between them. */
 export function timesFor(from: number, until: number, most = 8): { at: number; isDay: boolean }[] {
-  const HOUR_MS = 3_600_000
   const span = Math.max(1, until - from)
-  const steps = [HOUR_MS / 4, HOUR_MS, 3 * HOUR_MS, 6 * HOUR_MS, 24 * HOUR_MS, 7 * 24 * HOUR_MS]
-  const step = steps.find((each) => span / each <= most) ?? Math.ceil(span / most / HOUR_MS) * HOUR_MS
+  const step = steps.find((each) => span / each <= most) ?? Math.ceil(span / most / DAY_MS) * DAY_MS
   const midnight = new Date(from)
   midnight.setHours(0, 0, 0, 0)
+  const first = midnight.getTime() + Math.ceil((from - midnight.getTime()) / step) * step
   const times: { at: number; isDay: boolean }[] = []
-  for (let at = midnight.getTime(); at <= until; at += step) {
-    if (at >= from) times.push({ at, isDay: step >= 24 * HOUR_MS })
-  }
-  return times
+  for (let at = first; at <= until; at += step) times.push({ at, isDay: step >= DAY_MS })
+  return times.length > 0 ? times : [{ at: from, isDay: false }]
 }
 
 /** How fast the ledger grows, in the unit that gives a readable figure. */
-export function rateOf(growth: readonly Size[]): { count: number; unit: 'a day' | 'an hour' } | undefined {
+export function rateOf(
+  growth: readonly Size[],
+): { count: number; unit: 'a day' | 'an hour' } | undefined {
   const first = growth[0]
   const last = growth.at(-1)
-  if (first === undefined || last === undefined || last.at === first.at) return undefined
-  const perHour = ((last.size - first.size) / (last.at - first.at)) * 3_600_000
-  const isLong = last.at - first.at >= 2 * 86_400_000
+  // A rate of less than an hour would be a guess.
+  if (first === undefined || last === undefined || last.at - first.at < HOUR_MS) return undefined
+  const perHour = ((last.size - first.size) / (last.at - first.at)) * HOUR_MS
+  const isLong = last.at - first.at >= 2 * DAY_MS
   const count = isLong ? perHour * 24 : perHour
   // Two digits are all that a rate is good for.
   return { count: Number(count.toPrecision(2)), unit: isLong ? 'a day' : 'an hour' }

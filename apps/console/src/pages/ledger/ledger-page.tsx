@@ -24,6 +24,7 @@ export function LedgerPage() {
     <Page
       title="Ledger"
       asideLabel="Entry"
+      asideFor={entry === undefined ? undefined : String(entry)}
       aside={entry === undefined ? undefined : <EntryAside index={entry} size={head.data?.size} />}
     >
       <PageHead title="Ledger">

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { asProblem } from '../../problem.ts'
 import { Button } from '../../ui/button.tsx'
-import { formatCount, formatDate, formatDuration } from '../../ui/format.ts'
+import { formatBytes, formatCount, formatDate, formatDuration } from '../../ui/format.ts'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { Step } from '../../ui/proof-panel.tsx'
 import { ErrorNote } from '../../ui/states.tsx'
@@ -77,7 +77,9 @@ function HeadFailed({ error }: { readonly error: Error }) {
 function titleOf(head: Head | undefined, check: Check): string {
   if (check.state === 'running') return 'Verifying every entry in this browser'
   if (check.state === 'done') return 'Every entry was verified in this browser'
-  return head === undefined ? 'Checking the checkpoint' : 'The checkpoint is verified in this browser'
+  return head === undefined
+    ? 'Checking the checkpoint'
+    : 'The checkpoint is verified in this browser'
 }
 
 const ASIDE = 'Nothing leaves this computer; the server only hands out files.'
@@ -103,7 +105,13 @@ function CheckSteps({ head, check }: { readonly head: Head | undefined; readonly
       </Step>
       <Step
         tone={check.state === 'done' ? 'ok' : check.state === 'failed' ? 'crit' : 'mute'}
-        detail={check.state === 'done' ? 'equals the signed one' : check.state === 'failed' ? 'differs or unread' : 'waits'}
+        detail={
+          check.state === 'done'
+            ? 'equals the signed one'
+            : check.state === 'failed'
+              ? 'differs or unread'
+              : 'waits'
+        }
       >
         Root recomputed
       </Step>
@@ -143,6 +151,5 @@ function entriesTone({ state }: Check): 'ok' | 'info' | 'mute' | 'crit' {
 
 function entriesDetail(progress: Progress | undefined): string {
   if (progress === undefined) return 'when you ask'
-  const megabytes = (progress.bytes / 1_000_000).toFixed(1)
-  return `${formatCount(progress.entries)} of ${formatCount(progress.total)}, ${megabytes} MB`
+  return `${formatCount(progress.entries)} of ${formatCount(progress.total)}, ${formatBytes(progress.bytes)}`
 }

@@ -72,7 +72,10 @@ function Patients(props: { readonly found: Found<Patient>; readonly query: Patie
   const { resources, total } = props.found
   const shown = resources.length < total ? `, the first ${resources.length} shown` : ''
   return (
-    <Card title="Patients" note={`${countOf(total, 'patient')}, ${queryInWords(props.query)}${shown}`}>
+    <Card
+      title="Patients"
+      note={`${countOf(total, 'patient')}, ${queryInWords(props.query)}${shown}`}
+    >
       <table className={table.table}>
         <caption className={text.hidden}>Patients found</caption>
         <thead>

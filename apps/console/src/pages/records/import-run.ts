@@ -35,7 +35,9 @@ export function startRun(files: readonly { size: number }[], now: number): Impor
 export function afterFile(
   run: ImportRun,
   file: { name: string; size: number },
-  outcome: { readonly taken: ReadonlyMap<string, number> } | { readonly reasons: readonly string[] },
+  outcome:
+    | { readonly taken: ReadonlyMap<string, number> }
+    | { readonly reasons: readonly string[] },
 ): ImportRun {
   const byType = new Map(run.byType)
   let added = 0
@@ -79,7 +81,10 @@ export function readResponse(body: unknown): {
 }
 
 function typeOf(place: unknown): string {
-  const match = typeof place === 'string' ? /(?:^|\/)([A-Z]\w+)\/[^/]+/.exec(place) : null
+  const match =
+    typeof place === 'string'
+      ? /(?:^|\/)([A-Z][A-Za-z]+)\/[^/]+(?:\/_history\/|$)/.exec(place)
+      : null
   return match?.[1] ?? 'Unchanged'
 }
 
@@ -87,15 +92,15 @@ function diagnosticsOf(outcome: unknown): string | undefined {
   const issues: unknown[] =
     isObject(outcome) && Array.isArray(outcome['issue']) ? outcome['issue'] : []
   const first = issues.find(isObject)
-  const said = first?.['diagnostics']
+  const details = first?.['details']
+  const said = (isObject(details) ? details['text'] : undefined) ?? first?.['diagnostics']
   return typeof said === 'string' ? said : undefined
 }
 
 /** Resources a second, and how long the rest takes at this pace. */
 export function paceOf(run: ImportRun, now: number): { perSecond: number; leftMs: number } {
   const elapsed = Math.max(1, (run.endedAt ?? now) - run.startedAt)
-  const leftMs =
-    run.bytesDone === 0 ? 0 : (elapsed / run.bytesDone) * (run.bytes - run.bytesDone)
+  const leftMs = run.bytesDone === 0 ? 0 : (elapsed / run.bytesDone) * (run.bytes - run.bytesDone)
   return { perSecond: Math.round((run.resources / elapsed) * 1000), leftMs }
 }
 

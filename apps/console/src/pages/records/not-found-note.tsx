@@ -22,7 +22,7 @@ export function NotFoundNote(props: {
           emergency ? (
             <Button onClick={() => setAsking(true)}>
               <Icon name="key" />
-              Open by record number
+              Open in an emergency
             </Button>
           ) : undefined
         }

@@ -13,7 +13,8 @@ export function PasswordForm({ onDone }: { readonly onDone: (session: Session) =
   const [password, setPassword] = useState('')
   const [code, setCode] = useState('')
   const signIn = useMutation({
-    mutationFn: () => api.signInWithPassword({ loginName, password, code: code.replaceAll(' ', '') }),
+    mutationFn: () =>
+      api.signInWithPassword({ loginName, password, code: code.replaceAll(' ', '') }),
     onSuccess: onDone,
     onError: () => setCode(''),
   })

@@ -20,7 +20,9 @@ export function SignInPage() {
     <Entrance title="Sign in" organisation={rememberedOrganisation()}>
       {byPassword ? (
         <>
-          <p className={styles.lead}>With your password and the code from your authenticator app.</p>
+          <p className={styles.lead}>
+            With your password and the code from your authenticator app.
+          </p>
           <PasswordForm onDone={finish} />
           {passkeysWork() && (
             <Alternative icon="key" hint="recommended" onChoose={() => setByPassword(false)}>

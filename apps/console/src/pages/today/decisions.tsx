@@ -15,7 +15,10 @@ const iconOf: Record<Decision['kind'], IconName> = {
 }
 
 /** What waits for this person, most urgent first. Only the first has the filled button. */
-export function Decisions(props: { readonly decisions: readonly Decision[]; readonly now: number }) {
+export function Decisions(props: {
+  readonly decisions: readonly Decision[]
+  readonly now: number
+}) {
   const { decisions, now } = props
   return (
     <Section

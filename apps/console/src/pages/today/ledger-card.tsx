@@ -23,7 +23,11 @@ export function LedgerCard(props: { readonly now: number; readonly selfCheckAt: 
     >
       <ul className={styles.ledger}>
         {error !== null && <Failed error={error} />}
-        {head === undefined ? error === null && <Waiting /> : <Checked head={head} now={props.now} />}
+        {head === undefined ? (
+          error === null && <Waiting />
+        ) : (
+          <Checked head={head} now={props.now} />
+        )}
         <SelfCheck at={props.selfCheckAt} now={props.now} />
       </ul>
     </Card>

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { api } from '../../api.ts'
 import type { Today } from '../../api-types.ts'
+import { todayQuery } from '../../today-query.ts'
 import { formatClock, formatCount, formatWeekday } from '../../ui/format.ts'
 import { Page, PageHead } from '../../ui/page.tsx'
 import { Loaded } from '../../ui/states.tsx'
@@ -14,7 +14,7 @@ import styles from './today-page.module.css'
 /** What changed, and what needs a person. */
 export function TodayPage() {
   const now = useNow()
-  const today = useQuery({ queryKey: ['today'], queryFn: api.today, refetchInterval: 30_000 })
+  const today = useQuery({ ...todayQuery, refetchInterval: 30_000 })
   return (
     <Page title="Today" width="wide">
       <PageHead title="Today">
@@ -26,7 +26,7 @@ export function TodayPage() {
           <div className={styles.columns}>
             <div className={styles.stack}>
               <Decisions decisions={data.decisions} now={now} />
-              <SinceLastVisit rows={data.since} />
+              <SinceLastVisit rows={data.since} at={data.sinceAt} now={now} />
             </div>
             <div className={styles.rail}>
               <PostureCard posture={data.posture} />

@@ -1,0 +1,183 @@
+import type { Actor } from '@wardstone/core'
+import type { Stage } from '@wardstone/records'
+import {
+  bytesOf,
+  clinician,
+  importer,
+  openTestRecords,
+  syntheaBundles,
+  writtenIn,
+  type BundleFile,
+  type TestRecords,
+} from '../safeguards/records/src/test-records.ts'
+import type { Figure } from './run.ts'
+
+const RUNS = 5
+const IMPORT_LANES = 2
+const CALLERS = 32
+const READS = 8_000
+const SEARCHES = 4_000
+const RESOURCES = 22_800
+const DURABLE =
+  'encryption, tokens, policy and evidence on; fsync on, synchronous_commit on, embedded PostgreSQL on the same machine'
+
+/** How fast records go in, are read and are searched, through the room's own interface. */
+export async function run(): Promise<Figure[]> {
+  const files = await syntheaBundles()
+  const stages = new Map<Stage, number>()
+  const imports: number[] = []
+  for (let i = 1; i < RUNS; i++) {
+    const store = await openTestRecords({ durable: true })
+    imports.push(await importAll(store, files))
+    await store.close()
+  }
+  const onStage = (stage: Stage, milliseconds: number) =>
+    void stages.set(stage, (stages.get(stage) ?? 0) + milliseconds)
+  const store = await openTestRecords({ durable: true, onStage })
+  try {
+    imports.push(await importAll(store, files))
+    const conditions = `80 Synthea histories (22,800 resources, 90 MB) as transactions, ${IMPORT_LANES} at a time; ${DURABLE}`
+    return [
+      figure('records.import', 'per_s', imports, conditions),
+      ...shares(stages),
+      ...(await reading(store)),
+    ]
+  } finally {
+    await store.close()
+  }
+}
+
+async function importAll(store: TestRecords, files: readonly BundleFile[]): Promise<number> {
+  let next = 0
+  let resources = 0
+  const elapsed = await seconds(() =>
+    atOnce(IMPORT_LANES, async () => {
+      for (let file = files[next++]; file !== undefined; file = files[next++]) {
+        const written = writtenIn(await store.records.bundle(importer, file.bytes))
+        resources += written.length
+      }
+    }),
+  )
+  if (resources !== RESOURCES)
+    throw new Error(`${resources} resources were imported, not ${RESOURCES}`)
+  return resources / elapsed
+}
+
+/** Processor time of each stage of the last import; `sql` is waiting, evidence included, while the other lane works. */
+function shares(stages: ReadonlyMap<Stage, number>): Figure[] {
+  const total = [...stages.values()].reduce((sum, each) => sum + each, 0)
+  return [...stages].map(([stage, milliseconds]) =>
+    figure(
+      `records.import.${stage}`,
+      'percent',
+      [(100 * milliseconds) / total],
+      'share of the time of all stages in one import',
+    ),
+  )
+}
+
+async function reading(store: TestRecords): Promise<Figure[]> {
+  const doctor = clinician('dr-bench')
+  const { patients, observations } = await takeIntoCare(store, doctor)
+  const { records } = store
+  const reads: number[] = []
+  const charts: number[] = []
+  const names: number[] = []
+  for (let i = 0; i < RUNS; i++) {
+    reads.push(
+      await rate(READS, async (n) => {
+        await records.read(doctor, {
+          type: 'Observation',
+          id: observations[(n * 7) % observations.length] ?? '',
+        })
+      }),
+    )
+    charts.push(
+      await rate(SEARCHES, async (n) => {
+        const patient = patients[n % patients.length] ?? ''
+        await records.search(doctor, 'Observation', [
+          ['patient', patient],
+          ['code', 'http://loinc.org|8302-2'],
+          ['date', 'ge2012'],
+          ['_sort', '-date'],
+        ])
+      }),
+    )
+    names.push(
+      await rate(SEARCHES, async (n) => {
+        const prefix = 'abcdefghijklmnoprstw'.charAt(n % 20)
+        await records.search(doctor, 'Patient', [['family', prefix]])
+      }),
+    )
+  }
+  const conditions = `${CALLERS} concurrent callers, a clinician with 80 patients in care; ${DURABLE}`
+  return [
+    figure('records.read', 'per_s', reads, conditions),
+    figure(
+      'records.search.chart',
+      'per_s',
+      charts,
+      `Observation of a patient by code and date, newest first; ${conditions}`,
+    ),
+    figure(
+      'records.search.patients',
+      'per_s',
+      names,
+      `Patient by first letter of the family name; ${conditions}`,
+    ),
+  ]
+}
+
+/** Gives the doctor every patient of the store, by CareTeams as a hospital would. */
+async function takeIntoCare(
+  { records }: TestRecords,
+  doctor: Actor,
+): Promise<{ patients: string[]; observations: string[] }> {
+  const clerk: Actor = { id: 'clerk', roles: ['clerk'] }
+  const { entries } = await records.search(clerk, 'Patient', [['_count', '100']])
+  const patients = entries.map(({ id }) => id)
+  const observations: string[] = []
+  for (const patient of patients) {
+    const team = {
+      resourceType: 'CareTeam',
+      subject: { reference: `Patient/${patient}` },
+      participant: [{ member: { reference: `Practitioner/${doctor.practitioner}` } }],
+    }
+    await records.create(importer, 'CareTeam', bytesOf(team))
+    const found = await records.search(doctor, 'Observation', [['patient', patient]])
+    observations.push(...found.entries.map(({ id }) => id))
+  }
+  return { patients, observations }
+}
+
+/** Calls a second, of `total` calls by 32 callers. */
+async function rate(total: number, call: (n: number) => Promise<void>): Promise<number> {
+  let next = 0
+  const elapsed = await seconds(() =>
+    atOnce(CALLERS, async () => {
+      while (next < total) await call(next++)
+    }),
+  )
+  return total / elapsed
+}
+
+async function atOnce(lanes: number, work: () => Promise<void>): Promise<void> {
+  await Promise.all(Array.from({ length: lanes }, work))
+}
+
+async function seconds(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now()
+  await work()
+  return (performance.now() - start) / 1000
+}
+
+function figure(
+  bench: string,
+  unit: string,
+  values: readonly number[],
+  conditions: string,
+): Figure {
+  const sorted = values.toSorted((a, b) => a - b)
+  const at = (share: number) => sorted[Math.floor(share * (sorted.length - 1))] ?? 0
+  return { bench, value: at(0.5), unit, runs: values.length, spread: [at(0), at(1)], conditions }
+}

@@ -1,0 +1,99 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+const READY_TIMEOUT_MS = 60_000
+const POLL_MS = 50
+const main = join(import.meta.dirname, '../../../apps/cli/src/main.ts')
+
+/** A server in a process of its own, as people run it, in a data folder that the test owns. */
+export type ServerProcess = {
+  readonly home: string
+  readonly address: string
+  /** The one-time link that it printed, if any. */
+  readonly enrolmentUrl: string | undefined
+  /** Path of the operator's socket. */
+  readonly operatorSocket: string
+  /** Ends it at once, as a power cut would, and waits until it is gone. */
+  kill(): Promise<void>
+  /** Ends PostgreSQL at once; the server stays. */
+  killDatabase(): Promise<void>
+  stop(): Promise<void>
+}
+
+export async function newHome(): Promise<{ home: string; remove: () => Promise<void> }> {
+  const folder = await mkdtemp(join(tmpdir(), 'wardstone-cli-'))
+  await chmod(folder, 0o711)
+  return { home: join(folder, 'home'), remove: () => rm(folder, { recursive: true, force: true }) }
+}
+
+export async function startServerProcess(
+  home: string,
+  words: readonly string[] = [],
+): Promise<ServerProcess> {
+  const environment = {
+    ...process.env,
+    WARDSTONE_HOME: home,
+    WARDSTONE_LISTEN: 'localhost:0',
+    WARDSTONE_LOG: 'error',
+  }
+  const child = spawn(process.execPath, [main, 'serve', ...words], {
+    env: environment,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let printed = ''
+  child.stdout.on('data', (part: Buffer) => (printed += part.toString()))
+  child.stderr.on('data', (part: Buffer) => (printed += part.toString()))
+  for (let waited = 0; !printed.includes('Stop with Ctrl-C.'); waited += POLL_MS) {
+    if (child.exitCode !== null || waited > READY_TIMEOUT_MS)
+      throw new Error(`the server did not start: ${printed}`)
+    await sleep(POLL_MS)
+  }
+  const folder = words.includes('--demo') ? `${home}-demo` : home
+  return {
+    home: folder,
+    address: /answers at (\S+)/.exec(printed)?.[1] ?? '',
+    enrolmentUrl: /(http\S+\/enrol#\S+)/.exec(printed)?.[1],
+    operatorSocket: join(folder, 'operator.sock'),
+    kill: () => end(child, 'SIGKILL'),
+    async killDatabase() {
+      const file = join(folder, 'postgres/data/postmaster.pid')
+      const pid = Number((await readFile(file, 'utf8').catch(() => '')).split('\n')[0])
+      if (pid > 1) process.kill(pid, 'SIGKILL')
+    },
+    stop: () => end(child, 'SIGTERM'),
+  }
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const over = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  child.kill(signal)
+  await over
+}
+
+/** PostgreSQL processes that run on this data folder. */
+export function databaseProcesses(home: string): readonly string[] {
+  const lines = execFileSync('ps', ['-eo', 'pid=,args=']).toString().split('\n')
+  return lines.filter((line) => line.includes(`-D ${home}/postgres/data`))
+}
+
+/** Runs the command line as people do, and gives its exit code and all that it printed. */
+export function runCli(
+  words: readonly string[],
+  home?: string,
+): Promise<{ code: number | null; text: string }> {
+  const environment = { ...process.env, ...(home === undefined ? {} : { WARDSTONE_HOME: home }) }
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [main, ...words], {
+      env: environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    let text = ''
+    child.stdout.on('data', (part: Buffer) => (text += part.toString()))
+    child.stderr.on('data', (part: Buffer) => (text += part.toString()))
+    child.once('close', (code) => resolve({ code, text }))
+  })
+}
