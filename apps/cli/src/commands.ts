@@ -15,7 +15,7 @@ const home = {
   about: 'Data folder of the server (else WARDSTONE_HOME or the default).',
 } as const
 
-export const commands = [
+const commands = [
   {
     name: 'serve',
     usage: 'wardstone serve',
@@ -100,8 +100,6 @@ export const commands = [
     options: { home, demo, json },
   },
 ] as const satisfies readonly Command[]
-
-export type CommandName = (typeof commands)[number]['name']
 
 /** The command that the words begin with, and what is left of them. */
 export function findCommand(

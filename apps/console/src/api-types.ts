@@ -11,8 +11,8 @@ export type Session = {
     readonly practitioner?: string
   }
   readonly organisation: string
-  /** The key that signs the ledger, for roles that may not read the ledger's summary. */
-  readonly verifierKey?: string
+  /** The key that signs the ledger (c2sp.org/signed-note), with which this browser verifies. */
+  readonly verifierKey: string
   readonly idleUntil: number
   readonly expiresAt: number
 }

@@ -47,11 +47,6 @@ export function may(session: Session, ability: Ability): boolean {
   return session.account.roles.some((role) => offeredTo[ability].includes(role))
 }
 
-/** Whether this browser can be given the ledger's key, without which it can verify nothing. */
-export function mayVerify(session: Session): boolean {
-  return session.verifierKey !== undefined || may(session, 'ledger')
-}
-
 const roleWords: Record<Role, string> = {
   'security-officer': 'Security officer',
   'privacy-officer': 'Privacy officer',

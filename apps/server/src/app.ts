@@ -25,7 +25,7 @@ const REQUEST_TIMEOUT_MS = 120_000
 const PARAMETER_CHARACTERS_MAX = 200
 
 /** How a request came in; the listeners know. */
-export type Doors = {
+type Doors = {
   isOperator(request: FastifyRequest): boolean
   isLoopback(request: FastifyRequest): boolean
   /** Addresses that people use, the one for links first. */

@@ -16,7 +16,7 @@ import { loadCertificate, tlsOptions } from './tls.ts'
 const CLOSE_GRACE_MS = 2000
 
 /** What stands on the addresses, found by looking and shaking hands, not by reading the settings. */
-export type TransportCensus = {
+type TransportCensus = {
   readonly listeners: number
   readonly loopback: number
   readonly tls13: number
@@ -145,7 +145,7 @@ function closeServer(server: Server): Promise<void> {
   })
 }
 
-export function isLoopbackHost(host: string): boolean {
+function isLoopbackHost(host: string): boolean {
   return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
 }
 

@@ -6,7 +6,7 @@ import { compartmentId, type CompartmentId, type Vault } from '@wardstone/vault'
 import { openGrant, sealGrant, unlock, type Grant, type GrantRow } from './grant-row.ts'
 import { assertReason } from './reason.ts'
 
-export const GRANT_TTL_MS = 60 * 60 * 1000
+const GRANT_TTL_MS = 60 * 60 * 1000
 
 /** Emergency access to one record (45 CFR 164.312(a)(2)(ii)): at once, for an hour, and reviewed afterwards. */
 export type BreakGlass = {

@@ -15,7 +15,7 @@ export type Facts = { readonly careRelationship: boolean; readonly breakGlass: b
 export type Basis = 'role' | 'care-relationship' | 'break-glass'
 
 /** `undefined`: not allowed. */
-export type Decide = (roles: ReadonlySet<string>, action: string, facts: Facts) => Basis | undefined
+type Decide = (roles: ReadonlySet<string>, action: string, facts: Facts) => Basis | undefined
 
 export type CompiledPolicies = {
   readonly decide: Decide

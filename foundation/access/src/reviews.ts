@@ -13,7 +13,7 @@ import {
 } from './grant-row.ts'
 import { assertReason } from './reason.ts'
 
-export const REVIEW_DUE_MS = 24 * 60 * 60 * 1000
+const REVIEW_DUE_MS = 24 * 60 * 60 * 1000
 const REVIEWS_SHOWN_MAX = 100
 const READS_COUNTED_MAX = 1000
 

@@ -128,7 +128,7 @@ function reviewRoutes({ access, actorOf, people }: AccessRouteDeps): FastifyPlug
           tags,
           params: byId,
           body: z.object({ verdict, note: reason }),
-          response: { 200: z.object({ review }) },
+          response: { 200: review },
         },
       },
       async (request) => {
@@ -136,7 +136,7 @@ function reviewRoutes({ access, actorOf, people }: AccessRouteDeps): FastifyPlug
         const decided = await reviews.decide(actorOf(request), params.id, body.verdict, body.note)
         const [answer] = await named([decided])
         assert(answer !== undefined, 'one review in, one review out')
-        return { review: answer }
+        return answer
       },
     )
     done()

@@ -10,7 +10,7 @@ import type { Sql } from 'postgres'
 export type Schema = { readonly room: string; readonly migrations: readonly string[] }
 
 const LOCK = 0x57_41_52_44
-export const roleNames = ['wardstone_server', 'wardstone_sequencer'] as const
+const roleNames = ['wardstone_server', 'wardstone_sequencer'] as const
 
 /**
  * Brings the database up to the given schemas. Safe when several servers start at once.

@@ -6,6 +6,9 @@ import type { Page } from 'playwright-core'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
+const WIDER_THAN_THE_SCREEN =
+  'document.documentElement.scrollWidth > document.documentElement.clientWidth'
+
 const views = [
   { name: 'light', scheme: 'light', width: 1440, height: 900 },
   { name: 'dark', scheme: 'dark', width: 1440, height: 900 },
@@ -31,9 +34,7 @@ export async function look(page: Page, name: string, folder: string): Promise<re
     await page.waitForTimeout(150)
     await page.screenshot({ path: join(folder, `${name}-${view.name}.png`) })
     findings.push(...(await violations(page, view.name)))
-    const wide = await page.evaluate(
-      () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
-    )
+    const wide = await page.evaluate<boolean>(WIDER_THAN_THE_SCREEN)
     if (wide) findings.push({ view: view.name, rule: 'the page scrolls sideways', where: [] })
   }
   await page.emulateMedia({ colorScheme: 'light' })

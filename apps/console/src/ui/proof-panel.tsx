@@ -1,7 +1,7 @@
 import { Link, useRouteContext } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { asProblem } from '../problem.ts'
-import { may, mayVerify } from '../session.ts'
+import { may } from '../session.ts'
 import { useProvenEntry, type ProvenEntry } from '../verify/entry.ts'
 import { Tick, type Tone } from './chip.tsx'
 import { formatClock, formatCount } from './format.ts'
@@ -38,16 +38,10 @@ export function Step(props: {
 
 /** Verifies one entry in this browser and shows each step; nothing is ticked before it was checked. */
 export function ProofPanel(props: { readonly index: number; readonly title?: string }) {
-  const { session } = useRouteContext({ from: '/app' })
-  const can = mayVerify(session)
-  const { data, error, isFetching } = useProvenEntry(can ? props.index : undefined)
+  const { data, error, isFetching } = useProvenEntry(props.index)
   return (
     <Steps title={props.title ?? 'Proof'}>
-      {!can ? (
-        <Step tone="mute" detail="not verified here: your role is not given the ledger's key">
-          Entry <EntryLink index={props.index} /> in the ledger
-        </Step>
-      ) : data === undefined ? (
+      {data === undefined ? (
         <Unproven index={props.index} error={error} busy={isFetching} />
       ) : (
         <Proven entry={data} />

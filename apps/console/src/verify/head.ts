@@ -1,7 +1,6 @@
 import { queryOptions, type QueryClient } from '@tanstack/react-query'
 import { Fault, fromUtf8 } from '@wardstone/core'
 import { openTileReader, type TileReader } from '@wardstone/verifier'
-import { api } from '../api.ts'
 import { Problem } from '../problem.ts'
 import { sessionQuery } from '../session.ts'
 import { recall, remember } from './memory.ts'
@@ -37,7 +36,7 @@ async function verifyHead(client: QueryClient): Promise<Head> {
   // Remembered first: another window may verify a newer one while this one waits for the network.
   const seen = recall()
   const started = performance.now()
-  const vkey = await servedKey(client)
+  const { verifierKey: vkey } = await client.ensureQueryData(sessionQuery)
   if (seen !== undefined && seen.vkey !== vkey) throw keyChanged(seen.firstAt)
   const note = fromUtf8(await fetchLog('checkpoint'))
   return verified(async () => {
@@ -59,13 +58,6 @@ async function verifyHead(client: QueryClient): Promise<Head> {
       keyKnownSince,
     }
   })
-}
-
-async function servedKey(client: QueryClient): Promise<string> {
-  const session = await client.ensureQueryData(sessionQuery)
-  if (session.verifierKey !== undefined) return session.verifierKey
-  const ledger = await client.ensureQueryData({ queryKey: ['ledger'], queryFn: api.ledger })
-  return ledger.verifierKey
 }
 
 /** Fetches one public file of the log (c2sp.org/tlog-tiles). */

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { api } from '../../api.ts'
 import type { RecordAccesses, Session } from '../../api-types.ts'
-import { may, mayVerify } from '../../session.ts'
+import { may } from '../../session.ts'
 import { Section } from '../../ui/card.tsx'
 import { formatWhen } from '../../ui/format.ts'
 import { ProofPanel, Step, Steps } from '../../ui/proof-panel.tsx'
@@ -52,7 +52,7 @@ export function ChartAside(props: { readonly person: Person; readonly session: S
  */
 function Seal(props: { readonly accesses: RecordAccesses; readonly session: Session }) {
   const newest = props.accesses.accesses[0]?.entry
-  const reading = useProvenEntry(mayVerify(props.session) ? newest : undefined)
+  const reading = useProvenEntry(newest)
   const subject = reading.data?.evidence.subject
   const changes = useQuery({
     queryKey: ['sealed-by', subject],
