@@ -38,5 +38,12 @@ describe('settings', () => {
     )
     expect(printed).not.toContain('hunter2')
     expect(printed).toContain('db.example')
+    for (const url of [
+      'postgres://o:hun/ter2@db/w',
+      'postgres://db/w?password=hunter2',
+      'postgres://o:a@hunter2@db/w',
+    ]) {
+      expect(JSON.stringify(redact(readConfig({ DATABASE_URL: url })))).not.toMatch(/hunter2|ter2/)
+    }
   })
 })

@@ -118,10 +118,15 @@ export function readConfig(environment: Environment): Config {
 export function redact(config: Config): Readonly<Record<string, unknown>> {
   return {
     ...config,
-    ...(config.databaseUrl === undefined
-      ? {}
-      : { databaseUrl: config.databaseUrl.replace(/\/\/[^@/]*@/, '//…@') }),
+    ...(config.databaseUrl === undefined ? {} : { databaseUrl: addressIn(config.databaseUrl) }),
   }
+}
+
+/** Of a database URL only where it is: user names, passwords and options stay out. */
+function addressIn(url: string): string {
+  if (!URL.canParse(url)) return '…'
+  const { protocol, host, pathname } = new URL(url)
+  return `${protocol}//${host}${pathname}`
 }
 
 function optional<Name extends string>(

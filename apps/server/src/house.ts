@@ -9,6 +9,7 @@ import { openRecords, recordsSchema, type Records } from '@wardstone/records'
 import { openVault, vaultSchema, type Vault } from '@wardstone/vault'
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
+import { openHeadMemory, type HeadMemory } from './head-memory.ts'
 import { ledgerOrigin, openKeys } from './keys.ts'
 import { describe } from './problems.ts'
 
@@ -21,6 +22,7 @@ export type House = {
   readonly access: Access
   readonly records: Records
   readonly controls: Controls
+  readonly headMemory: HeadMemory
   /** Whether who steals the disk has the passphrase of the keys as well. */
   readonly passphraseBesideKeys: boolean
   /** Integrates the last evidence and closes everything, in order. */
@@ -61,6 +63,7 @@ export async function openHouse(config: Config, log: Logger, now: Clock): Promis
     })
     const records = openRecords({ sql, vault, ledger, access, now })
     const controls = openControls({ ledger, now, organisation: config.organisation })
+    const headMemory = await openHeadMemory(join(config.home, 'ledger-head'), ledger)
     ledger.start()
     return {
       database,
@@ -70,10 +73,12 @@ export async function openHouse(config: Config, log: Logger, now: Clock): Promis
       access,
       records,
       controls,
+      headMemory,
       passphraseBesideKeys,
       async close() {
         await ledger.stop()
         await ledger.sequence()
+        await headMemory.remember()
         await database.close()
       },
     }

@@ -51,6 +51,7 @@ export function startJobs(deps: {
     for (const job of jobs) if ((due.get(job.kind) ?? 0) <= now()) await run(job)
     await house.ledger.sequence()
     await house.controls.update()
+    await house.headMemory.remember()
   }
   let running = Promise.resolve()
   const turn = (): void => {

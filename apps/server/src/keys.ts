@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, open, readFile, stat } from 'node:fs/promises'
+import { mkdir, open, readFile, realpath, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openKeyring, readPassphrase, type Keyring } from '@wardstone/vault'
 import type { Config } from './config.ts'
@@ -17,31 +17,48 @@ export type Keys = {
  * Opens the key file, making it at the first start. With neither a passphrase file nor a systemd credential named, a random
  * passphrase is made and kept in `keys/passphrase`: enough to start, and said so until it is moved away.
  *
- * @throws Fault `vault.wrong-passphrase`, `vault.key-file-damaged` or `config.unsafe-file`.
+ * @throws Fault `vault.wrong-passphrase`, `vault.key-file-damaged`, `config.unsafe-file`, or `config.invalid` when the key
+ * file of an installation that exists is gone: a new one could not read what the old one sealed.
  */
 export async function openKeys(config: Config): Promise<Keys> {
   const folder = join(config.home, 'keys')
   await mkdir(folder, { recursive: true, mode: 0o700 })
+  const create = !(await exists(originFile(config)))
   const own = join(folder, 'passphrase')
   const named = config.passphraseFile !== undefined || config.credentialsDirectory !== undefined
-  if (!named) await createOnce(own, `${randomBytes(PASSPHRASE_BYTES).toString('base64url')}\n`)
+  if (!named && create)
+    await createOnce(own, `${randomBytes(PASSPHRASE_BYTES).toString('base64url')}\n`)
   const passphrase = await readPassphrase(
     config.passphraseFile !== undefined || config.credentialsDirectory === undefined
       ? { file: config.passphraseFile ?? own }
       : { credentialsDirectory: config.credentialsDirectory },
   )
-  const file = join(folder, 'keyring.json')
-  const create = !(await exists(file))
-  return { keyring: await openKeyring({ file, passphrase, create }), passphraseBesideKeys: !named }
+  const keyring = await openKeyring({ file: join(folder, 'keyring.json'), passphrase, create })
+  return { keyring, passphraseBesideKeys: await liesBeside(config) }
 }
 
-/** The ledger's name: the one in the settings at the first start, or a random one; the same ever after. */
+/** Whether a passphrase lies in the data folder, by whatever name it was given, or was left there. */
+async function liesBeside(config: Config): Promise<boolean> {
+  if (await exists(join(config.home, 'keys', 'passphrase'))) return true
+  const file = config.passphraseFile
+  if (file === undefined) return false
+  const [home, found] = await Promise.all([realpath(config.home), realpath(file)])
+  return found.startsWith(`${home}/`)
+}
+
+/**
+ * The ledger's name: the one in the settings at the first start, or a random one; the same ever after. Written once the key
+ * file is there, so that it also says that this installation has begun.
+ */
 export async function ledgerOrigin(config: Config): Promise<string> {
-  const file = join(config.home, 'ledger-origin')
   const fresh =
     config.ledgerOrigin ?? `wardstone.local/${randomBytes(ORIGIN_BYTES).toString('hex')}`
-  await createOnce(file, `${fresh}\n`)
-  return (await readFile(file, 'utf8')).trim()
+  await createOnce(originFile(config), `${fresh}\n`)
+  return (await readFile(originFile(config), 'utf8')).trim()
+}
+
+function originFile(config: Config): string {
+  return join(config.home, 'ledger-origin')
 }
 
 async function createOnce(file: string, content: string): Promise<void> {

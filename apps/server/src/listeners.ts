@@ -14,6 +14,10 @@ import type { Config, Listen } from './config.ts'
 import { loadCertificate, tlsOptions } from './tls.ts'
 
 const CLOSE_GRACE_MS = 2000
+const REQUEST_TIMEOUT_MS = 120_000
+const HEADERS_TIMEOUT_MS = 20_000
+const CONNECTIONS_MAX = 2000
+const requestLimits = { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS }
 
 /** What stands on the addresses, found by looking and shaking hands, not by reading the settings. */
 type TransportCensus = {
@@ -70,18 +74,19 @@ export async function openListeners(options: {
       const loopback = isLoopbackHost(host)
       const server =
         loopback || certificate === undefined
-          ? createHttpServer(handler)
+          ? createHttpServer(requestLimits, handler)
           : createHttpsServer(
-              { ...tlsOptions, cert: certificate.cert, key: certificate.key },
+              { ...requestLimits, ...tlsOptions, cert: certificate.cert, key: certificate.key },
               handler,
             )
+      server.maxConnections = CONNECTIONS_MAX
       if (loopback) server.on('connection', (socket: Socket) => loopbacks.add(socket))
       port = await open(server, { host, port })
       standing.push({ server, listen: { host, port }, loopback })
     }
     addresses.push(addressOf({ host: asked.host, port }))
   }
-  const operator = createHttpServer(handler)
+  const operator = createHttpServer(requestLimits, handler)
   operator.on('connection', (socket: Socket) => operators.add(socket))
   await openOperator(operator, operatorSocket)
 
@@ -169,10 +174,16 @@ function namesOf(host: string): readonly string[] {
   ]
 }
 
+/** The address as a browser writes it in `Origin`: without a port that its scheme has anyway. */
 function addressOf({ host, port }: Listen): string {
-  if (isLoopbackHost(host)) return `http://localhost:${port}`
+  if (isLoopbackHost(host))
+    return new URL(`http://${isLocalhost(host) ? 'localhost' : host}:${port}`).origin
   const name = host === '0.0.0.0' || host === '::' ? hostname() : host
-  return `https://${isIP(name) === 6 ? `[${name}]` : name}:${port}`
+  return new URL(`https://${isIP(name) === 6 ? `[${name}]` : name}:${port}`).origin
+}
+
+function isLocalhost(host: string): boolean {
+  return host === 'localhost' || host === '127.0.0.1' || host === '::1'
 }
 
 async function takeCensus(standing: readonly Standing[]): Promise<TransportCensus> {

@@ -12,13 +12,14 @@ const HEADER = 'x-wardstone'
 export function installSameSite(
   app: FastifyInstance,
   deps: {
+    readonly origins: readonly string[]
     readonly isOperator: (request: FastifyRequest) => boolean
     readonly isLoopback: (request: FastifyRequest) => boolean
   },
 ): void {
   app.addHook('onRequest', (request, _reply, done) => {
     if (deps.isOperator(request)) return done()
-    if (deps.isLoopback(request) && !isLoopbackName(request.hostname)) {
+    if (deps.isLoopback(request) && !isOwnName(request.hostname, deps.origins)) {
       return done(new Fault('identity.cross-site', 'This address answers to localhost only.'))
     }
     if (SAFE.has(request.method)) return done()
@@ -44,6 +45,8 @@ function hostOf(origin: string): string {
   return URL.canParse(origin) ? new URL(origin).host : ''
 }
 
-function isLoopbackName(name: string): boolean {
-  return name === 'localhost' || name === '127.0.0.1' || name === '::1' || name === '[::1]'
+function isOwnName(name: string, origins: readonly string[]): boolean {
+  const loopback =
+    name === 'localhost' || name === '127.0.0.1' || name === '::1' || name === '[::1]'
+  return loopback || origins.some((origin) => new URL(origin).hostname === name)
 }

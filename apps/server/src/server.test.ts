@@ -1,8 +1,10 @@
 import { chmod, mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { request as httpRequest } from 'node:http'
+import { request as httpsRequest } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connect as connectTls } from 'node:tls'
+import { connect, openDatabase } from '@wardstone/database'
 import { afterAll, describe, expect, it } from 'vitest'
 import { operatorSocket, readConfig, startServer } from './index.ts'
 
@@ -10,7 +12,6 @@ const home = await mkdtemp(join(tmpdir(), 'wardstone-server-'))
 await chmod(home, 0o711)
 const config = readConfig({
   WARDSTONE_HOME: home,
-  // 127.0.0.2 is not an address that this machine has by name: it stands for "everywhere else".
   WARDSTONE_LISTEN: 'localhost:0',
   WARDSTONE_LOG: 'silent',
 })
@@ -180,6 +181,12 @@ describe('documentation, health and metrics', () => {
   })
 })
 
+describe('strangers', () => {
+  it('learn that the server is ready, and nothing of its keys or its ledger', async () => {
+    expect(await (await get('/readyz')).json()).toEqual({ ready: true })
+  })
+})
+
 describe('addresses other than loopback', () => {
   it('speak TLS 1.3 and nothing older, with a certificate from the local CA, and never plain HTTP', async () => {
     const other = await mkdtemp(join(tmpdir(), 'wardstone-tls-'))
@@ -203,6 +210,18 @@ describe('addresses other than loopback', () => {
       })
     expect(await shake({})).toBe('TLSv1.3 true')
     expect(await shake({ maxVersion: 'TLSv1.2' })).toBeNull()
+    // The cookie that loopback uses counts for nothing here, and metrics are not for the network.
+    const viaTls = (path: string, cookie: string) =>
+      new Promise<number | undefined>((resolve, reject) => {
+        httpsRequest({ host: '127.0.0.1', port, path, ca, headers: { cookie } }, (answer) => {
+          answer.resume()
+          resolve(answer.statusCode)
+        })
+          .once('error', reject)
+          .end()
+      })
+    expect(await viaTls('/metrics', '')).toBe(404)
+    expect(await viaTls('/api/session', 'wardstone=anything')).toBe(401)
     expect(
       await fetch(`http://127.0.0.1:${port}/`).then(
         () => 'answered',
@@ -210,6 +229,32 @@ describe('addresses other than loopback', () => {
       ),
     ).toBe('refused')
     await server.close()
+    await rm(other, { recursive: true, force: true })
+  })
+})
+
+describe('a ledger that was put back to an earlier state', () => {
+  it('is refused at the next start, with what to do', async () => {
+    const other = await mkdtemp(join(tmpdir(), 'wardstone-rollback-'))
+    await chmod(other, 0o711)
+    const settings = readConfig({
+      WARDSTONE_HOME: other,
+      WARDSTONE_LISTEN: 'localhost:0',
+      WARDSTONE_LOG: 'silent',
+    })
+    const first = await startServer(settings)
+    await first.close()
+    const database = await openDatabase({ home: other, schemas: [], onLine: () => {} })
+    const socketFolder = join(other, 'postgres/socket')
+    const owner = connect({ socketFolder }, 'wardstone', 'wardstone', 1)
+    await owner`delete from ledger_head where size > 2`
+    await owner`delete from ledger_entry where index >= (select max(size) from ledger_head)`
+    await owner.end()
+    await database.close()
+    await expect(startServer(settings)).rejects.toMatchObject({
+      code: 'ledger.damaged',
+      message: expect.stringContaining('backup'),
+    })
     await rm(other, { recursive: true, force: true })
   })
 })

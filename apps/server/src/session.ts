@@ -1,6 +1,7 @@
 import { Fault, type Actor } from '@wardstone/core'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { AppDeps } from './app.ts'
+import type { SessionCookie } from './cookie.ts'
 
 /**
  * Finds out who asks, once a request, before its route runs.
@@ -9,6 +10,7 @@ import type { AppDeps } from './app.ts'
 export function sessionOf(
   app: FastifyInstance,
   { house, doors, operator }: AppDeps,
+  cookieOf: (request: FastifyRequest) => SessionCookie,
 ): (request: FastifyRequest) => Actor {
   const actors = new WeakMap<FastifyRequest, Actor>()
   app.addHook('preParsing', async (request) => {
@@ -16,7 +18,7 @@ export function sessionOf(
       actors.set(request, operator)
       return
     }
-    const token = request.cookies['__Host-wardstone'] ?? request.cookies['wardstone']
+    const token = request.cookies[cookieOf(request).name]
     if (token === undefined) return
     const session = await house.identity.authenticate(token)
     if (session !== undefined) actors.set(request, session.actor)

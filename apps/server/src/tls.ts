@@ -11,7 +11,7 @@ const CA_DAYS = 3650
 const CERTIFICATE_DAYS = 365
 const RENEW_BEFORE_DAYS = 30
 const SERIAL_BYTES = 16
-const OTHERS = 0o077
+const EVERYBODY = 0o007
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
 
 /** A certificate chain and its key, as PEM. */
@@ -66,13 +66,8 @@ export async function loadCertificate(
 }
 
 async function readOwn(files: { cert: string; key: string }): Promise<Certificate> {
-  if (((await stat(files.key)).mode & OTHERS) !== 0) {
-    throw new Fault(
-      'config.unsafe-file',
-      `Others can read the private key ${files.key}. Run: chmod 600 ${files.key}`,
-    )
-  }
-  const [cert, key] = await Promise.all([readFile(files.cert, 'utf8'), readFile(files.key, 'utf8')])
+  await assertPrivate(files.key)
+  const [cert, key] = await Promise.all([readPem(files.cert), readPem(files.key)])
   if (!new X509Certificate(cert).checkPrivateKey(createPrivateKey(key))) {
     throw new Fault(
       'config.invalid',
@@ -82,12 +77,37 @@ async function readOwn(files: { cert: string; key: string }): Promise<Certificat
   return { cert, key }
 }
 
+async function readPem(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch(() => {
+    throw new Fault(
+      'config.invalid',
+      `The file ${file} cannot be read. Check its name and its rights.`,
+    )
+  })
+}
+
+/** @throws Fault `config.invalid` for a file that is not there, `config.unsafe-file` for one that everybody can read. */
+async function assertPrivate(file: string): Promise<void> {
+  const found = await stat(file).catch(() => {
+    throw new Fault(
+      'config.invalid',
+      `The private key ${file} cannot be read. Check its name and its rights.`,
+    )
+  })
+  if ((found.mode & EVERYBODY) === 0) return
+  throw new Fault(
+    'config.unsafe-file',
+    `Everybody can read the private key ${file}. Run: chmod 600 ${file}`,
+  )
+}
+
 type Authority = { readonly certificate: x509.X509Certificate; readonly key: webcrypto.CryptoKey }
 
 async function openAuthority(folder: string, caFile: string, now: number): Promise<Authority> {
   const keyFile = join(folder, 'ca-key.pem')
   const found = await readFile(caFile, 'utf8').catch(() => undefined)
   if (found !== undefined) {
+    await assertPrivate(keyFile)
     const certificate = new x509.X509Certificate(found)
     if (certificate.notAfter.getTime() > now + RENEW_BEFORE_DAYS * DAY_MS) {
       return { certificate, key: await importKey(await readFile(keyFile, 'utf8')) }

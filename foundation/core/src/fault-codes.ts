@@ -28,6 +28,11 @@ export const statusOf = {
   'proof.malformed': 422,
   'proof.invalid': 422,
 
+  // foundation/anchors.
+  'anchors.pending': 409,
+  'anchors.refused': 422,
+  'anchors.unavailable': 503,
+
   // foundation/vault.
   'vault.wrong-passphrase': 500,
   'vault.key-file-damaged': 500,

@@ -31,6 +31,13 @@ export function openSequencer(deps: {
   let known: GrowingTiles | undefined
 
   const batch = async (tx: TransactionSql, before: Head): Promise<Batch> => {
+    // Others only ever add: a head smaller than the one made here was put back by hand.
+    if (known !== undefined && before.size < known.size) {
+      throw new Fault(
+        'ledger.damaged',
+        `The ledger in the database ends at entry ${before.size - 1}; this server signed it up to entry ${known.size - 1}.`,
+      )
+    }
     const tiles = known?.size === before.size ? known : await reopen(tx, before)
     known = undefined
     const leaves = await takePending(tx, before.size)

@@ -1,5 +1,5 @@
-import { equalBytes } from '@wardstone/core'
-import { verifyCheckpoint, type Checkpoint } from './checkpoint.ts'
+import { equalBytes, Fault } from '@wardstone/core'
+import type { Checkpoint } from './checkpoint.ts'
 import type { Sha256 } from './merkle.ts'
 import { openTileReader } from './tile-reader.ts'
 import {
@@ -99,10 +99,11 @@ async function checkOlder(older: {
   readonly size: number
 }): Promise<void> {
   const { source, vkey, sha256, path, bytes } = older
-  const stated = await verifyCheckpoint(bytes, vkey)
-  if (stated.size !== older.size) throw wrongFile(path, `it is the head of ${stated.size} entries.`)
   const fetch = (tile: string) => readListed(source, tile)
   const checkpoint = await readListed(source, CHECKPOINT_PATH)
   const reader = await openTileReader({ fetch, checkpoint, vkey, sha256 })
-  await reader.verifyOlder(bytes)
+  const stated = await reader.verifyOlder(bytes).catch((error: unknown) => {
+    throw error instanceof Fault ? wrongFile(path, error.message) : error
+  })
+  if (stated.size !== older.size) throw wrongFile(path, `it is the head of ${stated.size} entries.`)
 }

@@ -1,4 +1,4 @@
-import { equalBytes, Fault, fromUtf8 } from '@wardstone/core'
+import { equalBytes, Fault } from '@wardstone/core'
 import { verifyCheckpoint, type Checkpoint } from './checkpoint.ts'
 import { defaultSha256, HASH_BYTES, leafHash, type Hash, type Sha256 } from './merkle.ts'
 import { checkSpareFiles } from './spare-files.ts'
@@ -240,13 +240,4 @@ async function readFile(
     return { path, bytes }
   }
   throw wrongFile(pathOf(width), 'it is missing.')
-}
-
-/** The verifier key in a file of one line. @throws Fault `proof.malformed`. */
-export function parseVerifierKeyFile(bytes: Uint8Array): string {
-  try {
-    return fromUtf8(bytes).trim()
-  } catch {
-    throw new Fault('proof.malformed', 'The verifier key beside the log is not text.')
-  }
 }
