@@ -1,5 +1,6 @@
 import { assert } from '@wardstone/core'
 import postgres, { type ArrayParameter, type Options, type PostgresType, type Sql } from 'postgres'
+import { OWNER } from './embedded.ts'
 
 const INT8 = 20
 const INT8_ARRAY = 1016
@@ -19,19 +20,37 @@ const int8: PostgresType<number | bigint> = {
 
 export type Target = { readonly socketFolder: string } | { readonly url: string }
 
-/** A pool of connections that act as `role`. */
-export function connect(target: Target, role: string, database: string, max: number): Sql {
+/** A pool of connections that act as `role`; through a URL, `undefined` is whoever the URL names. */
+export function connect(
+  target: Target,
+  role: string | undefined,
+  database: string,
+  max: number,
+): Sql {
   const options: Options<{ int8: PostgresType<number | bigint> }> = {
     max,
     types: { int8 },
     connect_timeout: CONNECT_TIMEOUT_S,
     onnotice: () => {},
   }
-  const sql =
-    'url' in target
-      ? postgres(target.url, { ...options, connection: { role } })
-      : postgres({ ...options, host: target.socketFolder, user: role, database })
-  return sql
+  if ('socketFolder' in target) {
+    return postgres({ ...options, host: target.socketFolder, user: role ?? OWNER, database })
+  }
+  const { url, host } = socketIn(target.url)
+  return postgres(url, {
+    ...options,
+    ...(host === undefined ? {} : { host }),
+    ...(role === undefined ? {} : { connection: { role } }),
+  })
+}
+
+/** As libpq writes the folder of a unix socket: `postgres://user@/database?host=/run/postgresql`. */
+function socketIn(text: string): { url: string; host: string | undefined } {
+  if (!URL.canParse(text)) return { url: text, host: undefined }
+  const url = new URL(text)
+  const host = url.searchParams.get('host') ?? undefined
+  url.searchParams.delete('host')
+  return { url: url.href, host }
 }
 
 /** A list of 64-bit numbers as one parameter: `tokens && ${int8Array(sql, wanted)}`. */

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { Fault } from '@wardstone/core'
 import type { Sql } from 'postgres'
 import { connect, type Target } from './connect.ts'
 import { DATABASE, OWNER, startEmbedded } from './embedded.ts'
@@ -78,8 +79,9 @@ async function opened(
   options: DatabaseOptions,
   release: () => Promise<void>,
 ): Promise<Database> {
-  const owner = connect(target, OWNER, DATABASE, 1)
+  const owner = connect(target, 'url' in target ? undefined : OWNER, DATABASE, 1)
   try {
+    if ('url' in target) await assertAnswers(owner)
     await migrate(owner, options.schemas)
   } finally {
     await owner.end()
@@ -96,4 +98,15 @@ async function opened(
       await release()
     },
   }
+}
+
+/** @throws Fault `database.unavailable` in words; what the driver says could hold the password. */
+async function assertAnswers(owner: Sql): Promise<void> {
+  await owner`select 1`.catch((error: unknown) => {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
+    throw new Fault(
+      'database.unavailable',
+      `The database at DATABASE_URL does not let us in (${code}). Check its address, user and password.`,
+    )
+  })
 }

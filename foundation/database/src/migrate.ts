@@ -23,6 +23,8 @@ export async function migrate(owner: Sql, schemas: readonly Schema[]): Promise<v
       await tx.unsafe(`do $$ begin
         if not exists (select from pg_roles where rolname = '${role}') then create role ${role} login; end if;
       end $$`)
+      // An owner without further rights acts as these roles only if it is a member of them (PostgreSQL 16 and later).
+      await tx.unsafe(`grant ${role} to current_user`)
       await tx.unsafe(`grant usage on schema public to ${role}`)
     }
     await tx`create table if not exists schema_migration (
