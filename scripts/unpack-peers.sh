@@ -10,6 +10,8 @@ needed=$(apt-cache depends --recurse --no-recommends --no-suggests --no-conflict
     dpkg-query -W -f '${Status}' "$name" 2>/dev/null | grep -q 'ok installed' || echo "$name"
   done)
 cd "$root/.archives"
-for name in $needed; do apt-get download -qq "$name" >/dev/null 2>&1 || true; done
+# All in one call; one by one only if one of them is virtual and has nothing to download.
+apt-get download -qq $needed >/dev/null 2>&1 ||
+  for name in $needed; do apt-get download -qq "$name" >/dev/null 2>&1 || true; done
 for archive in ./*.deb; do dpkg-deb -x "$archive" "$root"; done
 rm -rf "$root/.archives"
