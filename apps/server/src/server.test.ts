@@ -53,6 +53,7 @@ describe('every answer', () => {
     '/fhir/R4/metadata',
     '/nothing/here',
     '/ledger/checkpoint',
+    '/api/docs/',
   ])('carries the security headers: %s', async (path) => {
     const { headers } = await get(path)
     const csp = headers.get('content-security-policy') ?? ''
