@@ -1,16 +1,16 @@
 import type { Evidence, Json } from '@wardstone/core'
 
-/** Each evidence kind in a sentence. `{name}` is a fact of the entry. A kind without a row is shown by its own name. */
+/** Each evidence kind in a sentence. `{name}` is a fact of the entry, `{name:noun}` a counted one. A kind without a row is shown by its own name. */
 const sentences: Readonly<Record<string, string>> = {
   'records.changed': 'A record was written: {created} created, {updated} updated.',
-  'records.read': 'A record was read, {count} resources, by {basis}.',
+  'records.read': 'A record was read, {count:resource}, by {basis}.',
   'records.searched': 'A search disclosed nobody.',
   'records.denied': 'A reading was refused.',
-  'records.erased': 'A record was erased, {resources} resources.',
+  'records.erased': 'A record was erased, {resources:resource}.',
   'records.encryption.census': '{ciphertext} of {resources} resources are ciphertext.',
-  'records.integrity.checked': '{sampled} batches re-hashed, {failed} differ.',
+  'records.integrity.checked': '{sampled:batch} re-hashed, {failed} differ.',
   'records.reads.tally': '{recorded} of {answered} disclosures left an entry.',
-  'vault.keys.census': '{compartments} compartments, key {kekAgeDays} days old.',
+  'vault.keys.census': '{compartments:compartment}, key {kekAgeDays:day} old.',
   'vault.key.destroyed': 'A record’s key was destroyed.',
   'identity.account.created': 'An account was created.',
   'identity.account.enrolled': 'An account enrolled with {factor}.',
@@ -18,19 +18,21 @@ const sentences: Readonly<Record<string, string>> = {
   'identity.session.opened': 'Signed in with {factor}.',
   'identity.session.ended': 'A session ended: {reason}.',
   'identity.sign-in.refused': 'A sign-in was refused.',
-  'identity.accounts.census': '{accounts} accounts, {withoutSecondFactor} without a second factor.',
-  'identity.session.limits': 'Sessions end after {idleMinutes} idle minutes.',
-  'identity.log-in.monitor': '{refused} sign-ins refused, {locked} slowed down.',
+  'identity.accounts.census': '{accounts:account}, {withoutSecondFactor} without a second factor.',
+  'identity.session.limits': 'Sessions end after {idleMinutes:idle minute}.',
+  'identity.log-in.monitor': '{refused:sign-in} refused, {locked} slowed down.',
   'access.break-glass.opened': 'Emergency access was opened.',
   'access.break-glass.closed': 'Emergency access was closed.',
   'access.break-glass.reviewed': 'Emergency access was reviewed: {verdict}.',
   'access.break-glass.census': '{open} emergency accesses open, {waiting} wait, {overdue} overdue.',
   'access.denied': '{action} was denied.',
-  'access.policy.loaded': '{policies} access policies are in force.',
+  'access.policy.loaded': '{policies:access policy} in force.',
   'server.started': 'The server started.',
   'server.stopped': 'The server stopped.',
-  'server.transport.census': '{listeners} listeners, {tls13} with TLS 1.3.',
-  'ledger.verified': 'The whole ledger was re-derived, {size} entries.',
+  'server.transport.census': '{listeners:listener}, {tls13} with TLS 1.3.',
+  'ledger.verified': 'The whole ledger was re-derived, {size:entry}.',
+  'controls.determined': 'The rule {rule} became {status}.',
+  'access.tampering.found': 'Rows that this server did not write were found.',
   'audit.exported': 'A bundle for an auditor was exported.',
 }
 
@@ -41,7 +43,20 @@ export const kinds: readonly string[] = Object.keys(sentences)
 export function evidenceInWords({ kind, facts }: Evidence): string {
   const sentence = sentences[kind]
   if (sentence === undefined) return kind
-  return sentence.replaceAll(/\{(\w+)\}/g, (_, name: string) => factInWords(facts[name]))
+  return sentence.replaceAll(/\{(\w+)(?::([a-z -]+))?\}/g, (_, name: string, noun?: string) => {
+    const fact = facts[name]
+    return noun !== undefined && typeof fact === 'number' ? counted(fact, noun) : factInWords(fact)
+  })
+}
+
+function counted(count: number, noun: string): string {
+  if (count === 1) return `1 ${noun}`
+  const plural = noun.endsWith('y')
+    ? `${noun.slice(0, -1)}ies`
+    : noun.endsWith('ch')
+      ? `${noun}es`
+      : `${noun}s`
+  return `${count} ${plural}`
 }
 
 const words: Readonly<Record<string, string>> = {
