@@ -1,8 +1,9 @@
 # Sourced by test.sh: programs of others that check us. Debian's packages; as an ordinary user, unpacked below node_modules.
-peers="chromium golang-go golang-golang-x-mod-dev"
+peers="chromium golang-go golang-golang-x-mod-dev openssl"
 unpacked=node_modules/.peers/usr
 have_peers() {
-  { command -v chromium >/dev/null 2>&1 || [ -x $unpacked/bin/chromium ]; } &&
+  command -v openssl >/dev/null 2>&1 &&
+    { command -v chromium >/dev/null 2>&1 || [ -x $unpacked/lib/chromium/chromium ]; } &&
     { [ -x /usr/lib/go/bin/go ] || [ -x $unpacked/lib/go/bin/go ]; } &&
     { [ -d /usr/share/gocode/src/golang.org/x/mod/sumdb ] || [ -d $unpacked/share/gocode/src/golang.org/x/mod/sumdb ]; }
 }

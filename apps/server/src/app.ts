@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import cookie from '@fastify/cookie'
 import { accessRoutes, type Action } from '@wardstone/access'
+import { anchorsRoutes } from '@wardstone/anchors'
 import { controlsRoutes } from '@wardstone/controls'
 import { Fault, type Actor } from '@wardstone/core'
 import { identityRoutes } from '@wardstone/identity'
 import { ledgerRoutes } from '@wardstone/ledger'
 import { recordsRoutes } from '@wardstone/records'
+import { witnessRoutes } from '@wardstone/witness'
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { Logger } from 'pino'
@@ -94,6 +96,11 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     }),
   )
   await app.register(ledgerRoutes({ ledger: house.ledger, authorise }))
+  await app.register(witnessRoutes({ witness: house.witness, ledger: house.ledger, authorise }))
+  if (house.anchors !== undefined) {
+    const { anchors, ledger } = house
+    await app.register(anchorsRoutes({ anchors, ledger, now: deps.now, authorise }))
+  }
   await app.register(controlsRoutes({ controls: house.controls, authorise }))
   await app.register(todayRoutes({ house, authorise, now: deps.now }))
   installMetrics(app, {

@@ -52,6 +52,43 @@ const settings = z.strictObject({
   WARDSTONE_SESSION_IDLE_MINUTES: z.coerce.number().int().min(1).max(60).default(15),
   WARDSTONE_SESSION_HOURS: z.coerce.number().int().min(1).max(24).default(12),
   WARDSTONE_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  WARDSTONE_ANCHOR_TSA_URL: z
+    .url()
+    .optional()
+    .describe('RFC 3161 time-stamping authority for the ledger.'),
+  WARDSTONE_ANCHOR_TSA_ROOTS: z
+    .string()
+    .optional()
+    .describe('PEM file of the roots its certificates lead to.'),
+  WARDSTONE_ANCHOR_EVM_URL: z
+    .url()
+    .optional()
+    .describe('JSON-RPC address of an EVM chain for the ledger.'),
+  WARDSTONE_ANCHOR_EVM_CHAIN: z.coerce.number().int().min(1).optional().describe('Its chain id.'),
+  WARDSTONE_ANCHOR_EVM_CONTRACT: z
+    .string()
+    .regex(/^0x[0-9a-fA-F]{40}$/)
+    .optional()
+    .describe('Address of WitnessAnchor.'),
+  WARDSTONE_ANCHOR_EVM_KEY_FILE: z
+    .string()
+    .optional()
+    .describe('File (0600) with the key of the account that pays.'),
+  WARDSTONE_ANCHOR_EVM_CONFIRMATIONS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1000)
+    .optional()
+    .describe('Blocks on top before a receipt counts; absent: what the chain calls finalized.'),
+  WARDSTONE_ANCHOR_EVERY_MINUTES: z.coerce.number().int().min(1).max(1440).default(60),
+  WARDSTONE_ANCHOR_NEED: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(2)
+    .default(1)
+    .describe('How many kinds must hold.'),
   WARDSTONE_DATA: z.string().optional().describe('Test material; the server does not use it.'),
   DATABASE_URL: z
     .string()
@@ -74,6 +111,21 @@ export type Config = {
   readonly session: { readonly idleMs: number; readonly absoluteMs: number }
   readonly log: 'debug' | 'info' | 'warn' | 'error' | 'silent'
   readonly databaseUrl?: string
+  readonly anchors: AnchorSettings
+}
+
+/** Where the ledger's heads are anchored: both, one or none. */
+export type AnchorSettings = {
+  readonly everyMs: number
+  readonly need: number
+  readonly authority?: { readonly url: string; readonly rootsFile: string }
+  readonly chain?: {
+    readonly url: string
+    readonly number: number
+    readonly contract: string
+    readonly keyFile: string
+    readonly finality: 'finalized' | { readonly confirmations: number }
+  }
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -104,6 +156,7 @@ export function readConfig(environment: Environment): Config {
       absoluteMs: value.WARDSTONE_SESSION_HOURS * HOUR_MS,
     },
     log: value.WARDSTONE_LOG,
+    anchors: anchorsOf(value),
     ...optional('ledgerOrigin', value.WARDSTONE_LEDGER_ORIGIN),
     ...optional('passphraseFile', value.WARDSTONE_KEY_PASSPHRASE_FILE),
     ...optional('credentialsDirectory', value.CREDENTIALS_DIRECTORY),
@@ -114,11 +167,65 @@ export function readConfig(environment: Environment): Config {
   }
 }
 
+type Settings = z.output<typeof settings>
+
+/** @throws Fault `config.invalid` for an anchor that is set up in part. */
+function anchorsOf(value: Settings): AnchorSettings {
+  const {
+    WARDSTONE_ANCHOR_TSA_URL: authority,
+    WARDSTONE_ANCHOR_TSA_ROOTS: rootsFile,
+    WARDSTONE_ANCHOR_EVM_URL: url,
+    WARDSTONE_ANCHOR_EVM_CHAIN: number,
+    WARDSTONE_ANCHOR_EVM_CONTRACT: contract,
+    WARDSTONE_ANCHOR_EVM_KEY_FILE: keyFile,
+    WARDSTONE_ANCHOR_EVM_CONFIRMATIONS: confirmations,
+  } = value
+  const stamped = authority !== undefined && rootsFile !== undefined
+  if (!stamped && (authority !== undefined || rootsFile !== undefined)) {
+    throw new Fault(
+      'config.invalid',
+      'WARDSTONE_ANCHOR_TSA_URL and WARDSTONE_ANCHOR_TSA_ROOTS go together.',
+    )
+  }
+  const chain =
+    url !== undefined && number !== undefined && contract !== undefined && keyFile !== undefined
+      ? {
+          url,
+          number,
+          contract,
+          keyFile,
+          finality: confirmations === undefined ? ('finalized' as const) : { confirmations },
+        }
+      : undefined
+  if (chain === undefined && [url, number, contract, keyFile].some((part) => part !== undefined)) {
+    throw new Fault(
+      'config.invalid',
+      'WARDSTONE_ANCHOR_EVM_URL, _CHAIN, _CONTRACT and _KEY_FILE go together.',
+    )
+  }
+  return {
+    everyMs: value.WARDSTONE_ANCHOR_EVERY_MINUTES * MINUTE_MS,
+    need: value.WARDSTONE_ANCHOR_NEED,
+    ...(stamped ? { authority: { url: authority, rootsFile } } : {}),
+    ...(chain === undefined ? {} : { chain }),
+  }
+}
+
 /** The settings as people may see them: no secret, no password in a URL. */
 export function redact(config: Config): Readonly<Record<string, unknown>> {
+  const { anchors, databaseUrl } = config
+  const { authority, chain } = anchors
   return {
     ...config,
-    ...(config.databaseUrl === undefined ? {} : { databaseUrl: addressIn(config.databaseUrl) }),
+    ...(databaseUrl === undefined ? {} : { databaseUrl: addressIn(databaseUrl) }),
+    anchors: {
+      ...anchors,
+      // Addresses of chains often carry the key of who asks.
+      ...(authority === undefined
+        ? {}
+        : { authority: { ...authority, url: addressIn(authority.url) } }),
+      ...(chain === undefined ? {} : { chain: { ...chain, url: new URL(chain.url).origin } }),
+    },
   }
 }
 

@@ -2,12 +2,15 @@ import { join } from 'node:path'
 import { accessSchema, openAccess, type Access } from '@wardstone/access'
 import { openControls, type Controls } from '@wardstone/controls'
 import type { Clock } from '@wardstone/core'
+import { anchorsSchema, type Anchors } from '@wardstone/anchors'
 import { openDatabase, prepareHome, type Database } from '@wardstone/database'
 import { identitySchema, openIdentity, type Identity } from '@wardstone/identity'
 import { ledgerSchema, openLedger, type Ledger } from '@wardstone/ledger'
 import { openRecords, recordsSchema, type Records } from '@wardstone/records'
 import { openVault, vaultSchema, type Vault } from '@wardstone/vault'
+import { deriveSigningKeys, openWitness, witnessSchema, type Witness } from '@wardstone/witness'
 import type { Logger } from 'pino'
+import { openAnchoring } from './anchoring.ts'
 import type { Config } from './config.ts'
 import { openHeadMemory, type HeadMemory } from './head-memory.ts'
 import { ledgerOrigin, openKeys } from './keys.ts'
@@ -22,6 +25,9 @@ export type House = {
   readonly access: Access
   readonly records: Records
   readonly controls: Controls
+  readonly witness: Witness
+  /** `undefined`: the settings name none. */
+  readonly anchors: Anchors | undefined
   readonly headMemory: HeadMemory
   /** Whether who steals the disk has the passphrase of the keys as well. */
   readonly passphraseBesideKeys: boolean
@@ -29,7 +35,15 @@ export type House = {
   close(): Promise<void>
 }
 
-const schemas = [ledgerSchema, vaultSchema, identitySchema, accessSchema, recordsSchema]
+const schemas = [
+  ledgerSchema,
+  witnessSchema,
+  anchorsSchema,
+  vaultSchema,
+  identitySchema,
+  accessSchema,
+  recordsSchema,
+]
 
 /** Opens the rooms from the ground up. Each is given what it uses, and nothing else. */
 export async function openHouse(config: Config, log: Logger, now: Clock): Promise<House> {
@@ -51,6 +65,14 @@ export async function openHouse(config: Config, log: Logger, now: Clock): Promis
       now,
       onError: (error) => log.error(describe(error), 'the sequencer failed and goes on'),
     })
+    const witness = openWitness({
+      sql,
+      ledger,
+      name: `${ledger.origin}/witness`,
+      signingKeys: deriveSigningKeys(keyring.indexKey),
+      now,
+    })
+    const anchors = await openAnchoring(config.anchors, { sql, ledger, now })
     const vault = await openVault({ sql, keyring, now })
     const access = openAccess({ sql, vault, ledger, now })
     const identity = await openIdentity({
@@ -73,6 +95,8 @@ export async function openHouse(config: Config, log: Logger, now: Clock): Promis
       access,
       records,
       controls,
+      witness,
+      anchors,
       headMemory,
       passphraseBesideKeys,
       async close() {

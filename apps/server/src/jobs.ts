@@ -8,6 +8,8 @@ import { describe } from './problems.ts'
 const HOUR_MS = 60 * 60 * 1000
 const MINUTE_MS = 60 * 1000
 const DAY_MS = 24 * HOUR_MS
+const COSIGN = 'witness.cosign'
+const COSIGN_EVERY_MS = 10 * MINUTE_MS
 
 type Facts = { readonly [name: string]: Json }
 type Job = { readonly kind: string; readonly facts: () => Promise<Facts> }
@@ -49,9 +51,22 @@ export function startJobs(deps: {
   const runDue = async (): Promise<void> => {
     await house.identity.tidy()
     for (const job of jobs) if ((due.get(job.kind) ?? 0) <= now()) await run(job)
+    await cosignAndAnchor()
     await house.ledger.sequence()
     await house.controls.update()
     await house.headMemory.remember()
+  }
+  const said =
+    (what: string) =>
+    (error: unknown): void =>
+      log.error(describe(error), what)
+  // At a fixed pace: cosigning leaves evidence on both sides, which would otherwise call for the next.
+  const cosignAndAnchor = async (): Promise<void> => {
+    if ((due.get(COSIGN) ?? 0) <= now()) {
+      due.set(COSIGN, now() + COSIGN_EVERY_MS)
+      await house.witness.cosign().catch(said('asking the witnesses failed'))
+    }
+    await house.anchors?.anchorDue().catch(said('anchoring failed'))
   }
   let running = Promise.resolve()
   const turn = (): void => {

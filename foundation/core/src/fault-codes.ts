@@ -33,6 +33,14 @@ export const statusOf = {
   'anchors.refused': 422,
   'anchors.unavailable': 503,
 
+  // foundation/witness.
+  'witness.malformed': 400,
+  'witness.not-signed': 403,
+  'witness.unknown-log': 404,
+  'witness.inconsistent': 422,
+  'witness.partner-invalid': 422,
+  'witness.partner-known': 409,
+
   // foundation/vault.
   'vault.wrong-passphrase': 500,
   'vault.key-file-damaged': 500,

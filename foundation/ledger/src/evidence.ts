@@ -5,4 +5,7 @@ export const ledgerEvidence = {
   'ledger.verified': z
     .strictObject({ size: z.int().min(0), root: z.base64(), milliseconds: z.int().min(0) })
     .describe('Every entry, tile and checkpoint up to this size was derived again and agreed.'),
+  'ledger.index.rooted': z
+    .strictObject({ size: z.int().min(0), root: z.base64(), subjects: z.int().min(0) })
+    .describe('The index of subjects over all entries below this size has this Merkle root.'),
 } as const

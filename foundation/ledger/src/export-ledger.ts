@@ -1,6 +1,6 @@
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { Fault, fromUtf8, utf8 } from '@wardstone/core'
+import { Fault, utf8 } from '@wardstone/core'
 import {
   CHECKPOINT_PATH,
   entriesPath,
@@ -12,6 +12,7 @@ import {
   verifyCheckpoint,
   VERIFIER_KEY_PATH,
   type TileId,
+  type TileSource,
 } from '@wardstone/verifier'
 import type { Ledger } from './ledger.ts'
 import { nativeSha256 } from './sha256.ts'
@@ -63,7 +64,8 @@ export async function exportLedger(
   // All of them end before a failure of one is told: nobody writes on behind the caller's back.
   const outcomes = await Promise.allSettled(Array.from({ length: FILES_AT_ONCE }, worker))
   for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason
-  await folders.write(VERIFIER_KEY_PATH, utf8(`${ledger.verifierKey}\n`))
+  if (!(await exists(join(folder, VERIFIER_KEY_PATH))))
+    await folders.write(VERIFIER_KEY_PATH, utf8(`${ledger.verifierKey}\n`))
   // What the checkpoint names must not vanish in a power cut that the checkpoint survives.
   await folders.sync()
   await folders.write(CHECKPOINT_PATH, checkpoint)
@@ -137,8 +139,9 @@ function openFolders(root: string): Folders {
   const prepare = async (folder: string) => {
     touched.add(folder)
     if (known.has(folder)) return
-    await mkdir(folder, { recursive: true })
+    const created = await mkdir(folder, { recursive: true })
     known.add(folder)
+    if (created === undefined) return
     // A new folder is a name in the one above it.
     for (let at = folder; at !== root && at !== dirname(at); at = dirname(at))
       touched.add(dirname(at))
@@ -204,7 +207,7 @@ async function exists(file: string): Promise<boolean> {
 }
 
 /** The key that an export carries; undefined when there is none. It says whom to ask, not whom to believe. */
-export async function exportedVerifierKey(folder: string): Promise<string | undefined> {
-  const bytes = await readOptional(join(folder, VERIFIER_KEY_PATH))
-  return bytes === undefined ? undefined : fromUtf8(bytes).trim()
+export async function exportedVerifierKey(source: TileSource): Promise<string | undefined> {
+  const bytes = await source.read(VERIFIER_KEY_PATH)
+  return bytes === undefined ? undefined : Buffer.from(bytes).toString('utf8').trim()
 }

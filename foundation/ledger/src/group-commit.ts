@@ -5,31 +5,31 @@ export const WAITING_ENTRIES_MAX = 16_384
 /** Most entries of one commit. */
 export const COMMIT_ENTRIES_MAX = 1_024
 
-export type GroupCommit = {
+export type GroupCommit<T> = {
   /**
    * Resolves once the entries are committed. All that arrive while a commit is under way share the next one, so a
    * busy server pays for one fsync where it would otherwise pay for hundreds.
    *
    * @throws Fault `ledger.full` when too much waits already; whatever the commit throws.
    */
-  add(entries: readonly string[]): Promise<void>
+  add(entries: readonly T[]): Promise<void>
 }
 
-type Waiting = {
-  readonly entries: readonly string[]
+type Waiting<T> = {
+  readonly entries: readonly T[]
   readonly done: () => void
   readonly failed: (error: unknown) => void
 }
 
 /** Shares commits between concurrent callers. `commit` is never running twice at once. */
-export function openGroupCommit(
-  commit: (entries: readonly string[]) => Promise<void>,
-): GroupCommit {
-  let waiting: Waiting[] = []
+export function openGroupCommit<T>(
+  commit: (entries: readonly T[]) => Promise<void>,
+): GroupCommit<T> {
+  let waiting: Waiting<T>[] = []
   let waitingEntries = 0
   let busy = false
 
-  const nextGroup = (): Waiting[] => {
+  const nextGroup = (): Waiting<T>[] => {
     let entries = 0
     const overflow = waiting.findIndex((one, i) => {
       entries += one.entries.length

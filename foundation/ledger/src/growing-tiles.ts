@@ -1,5 +1,11 @@
 import { concatBytes } from '@wardstone/core'
-import { openTree, TILE_HEIGHT, type Hash } from '@wardstone/verifier'
+import {
+  openTree,
+  plainTreeHasher,
+  TILE_WIDTH,
+  type Hash,
+  type TreeHasher,
+} from '@wardstone/verifier'
 import { nativeSha256 } from './sha256.ts'
 
 /** A tile that has become full: its 256 hashes, and their root, which is one hash of the tile above. */
@@ -21,37 +27,42 @@ export type GrowingTiles = {
   takeFull(): FullTile[]
 }
 
-/** The tiles of a tree of `size` entries (c2sp.org/tlog-tiles), to go on from. */
-export function openGrowingTiles(size: number, from: Tails): GrowingTiles {
-  const tails = from.map((tail) => [...tail])
+/**
+ * The tiles of a tree of `size` entries (c2sp.org/tlog-tiles), to go on from. Nothing is hashed before a tile is full or
+ * the root is asked for, and then as much at once as there is.
+ */
+export function openGrowingTiles(
+  from: number,
+  tails: Tails,
+  hasher: TreeHasher = plainTreeHasher(nativeSha256),
+): GrowingTiles {
+  const growing = tails.map((tail) => [...tail])
+  let size = from
   let full: FullTile[] = []
-  const tree = openTree({
-    from: { size, hashes: tails.toReversed().flatMap(edgeOf) },
-    sha256: nativeSha256,
-    onNode(nodeLevel, n, hash) {
-      if (nodeLevel % TILE_HEIGHT !== 0) return
-      const level = nodeLevel / TILE_HEIGHT
-      // The root of a tile exists from the moment that the tile is full.
-      if (level > 0) {
-        full.push({
-          level: level - 1,
-          n,
-          hashes: concatBytes(...(tails[level - 1] ?? [])),
-          root: hash,
-        })
-        tails[level - 1] = []
-      }
-      const tail = (tails[level] ??= [])
-      tail.push(hash)
-    },
-  })
+
+  const add = (level: number, hash: Hash): void => {
+    const tail = (growing[level] ??= [])
+    tail.push(hash)
+    if (tail.length < TILE_WIDTH) return
+    const hashes = concatBytes(...tail)
+    const root = hasher.perfectRoot(hashes)
+    full.push({ level, n: size / TILE_WIDTH ** (level + 1) - 1, hashes, root })
+    growing[level] = []
+    add(level + 1, root)
+  }
 
   return {
     get size() {
-      return tree.size
+      return size
     },
-    append: (leaf) => tree.append(leaf),
-    root: () => tree.root(),
+    append(leaf) {
+      size++
+      add(0, leaf)
+    },
+    root() {
+      const hashes = growing.toReversed().flatMap((tail) => edgeOf(tail, hasher))
+      return openTree({ from: { size, hashes }, sha256: nativeSha256 }).root()
+    },
     takeFull() {
       const taken = full
       full = []
@@ -60,8 +71,14 @@ export function openGrowingTiles(size: number, from: Tails): GrowingTiles {
   }
 }
 
-function edgeOf(tail: readonly Hash[]): readonly Hash[] {
-  const tree = openTree({ sha256: nativeSha256 })
-  for (const hash of tail) tree.append(hash)
-  return tree.rightEdge().hashes
+/** Roots of the perfect trees that a partial tile consists of, largest first. */
+function edgeOf(tail: readonly Hash[], hasher: TreeHasher): readonly Hash[] {
+  const edge: Hash[] = []
+  let at = 0
+  for (let width = TILE_WIDTH / 2; width >= 1; width /= 2) {
+    if (tail.length - at < width) continue
+    edge.push(hasher.perfectRoot(concatBytes(...tail.slice(at, at + width))))
+    at += width
+  }
+  return edge
 }

@@ -53,11 +53,13 @@ export async function readHead(sql: Sql | TransactionSql): Promise<Head | undefi
   return head
 }
 
-/** Adds a head. The size is its primary key: of two writers that go on from one ledger, only one succeeds. */
-export async function insertHead(sql: Sql | TransactionSql, head: Head): Promise<void> {
-  await sql`
-    insert into ledger_head (size, root, checkpoint, at)
-    values (${head.size}, ${head.root}, ${head.checkpoint}, ${head.at})`
+/** Adds heads. The size is their primary key: of two writers that go on from one ledger, only one succeeds. */
+export async function insertHeads(
+  sql: Sql | TransactionSql,
+  heads: readonly Head[],
+): Promise<void> {
+  if (heads.length > 0)
+    await sql`insert into ledger_head ${sql(heads, 'size', 'root', 'checkpoint', 'at')}`
 }
 
 /** Adds the head that every ledger begins with, unless it has one. */
@@ -66,4 +68,10 @@ export async function insertFirstHead(sql: Sql, head: Head): Promise<void> {
     insert into ledger_head (size, root, checkpoint, at)
     values (${head.size}, ${head.root}, ${head.checkpoint}, ${head.at})
     on conflict (size) do nothing`
+}
+
+/** Drops heads of more than a day ago but the last of each hour, and says how many. */
+export async function thinHeads(sql: Sql): Promise<number> {
+  const [row] = await sql<{ gone: number }[]>`select ledger_thin_heads() as gone`
+  return row?.gone ?? 0
 }

@@ -2,13 +2,20 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { KeyObject } from 'node:crypto'
 import { assert, Fault, utf8, type Clock, type Evidence } from '@wardstone/core'
 import type { Sql, TransactionSql } from '@wardstone/database'
-import { emptyRoot, verifyCheckpoint, type Hash } from '@wardstone/verifier'
+import {
+  emptyRoot,
+  openLaneHasher,
+  verifyCheckpoint,
+  type Hash,
+  type ProofFile,
+} from '@wardstone/verifier'
 import { openGroupCommit } from './group-commit.ts'
 import { readGrowth, type GrowthPoint } from './growth.ts'
 import {
   insertFirstHead,
   openCheckpointSigner,
   readHead,
+  thinHeads,
   type CheckpointSigner,
   type Head,
 } from './head.ts'
@@ -21,11 +28,13 @@ import {
   type EntryQuery,
   type LedgerEntry,
 } from './read-entries.ts'
+import { proveEntry } from './prove-entry.ts'
 import { readTile, type Resource } from './resources.ts'
+import { nativeSha256 } from './sha256.ts'
 import { openSequencer } from './sequencer.ts'
 import { readSignedHeads } from './signed-heads.ts'
 import { verifyLedger, type Progress } from './verify-ledger.ts'
-import { encodeEntries, insertEntries } from './write-entries.ts'
+import { encodeEntries, insertEntries, type EncodedEntry } from './write-entries.ts'
 
 /** How long committed evidence may wait before it is given its place. */
 const BATCH_INTERVAL_MS = 250
@@ -73,8 +82,18 @@ export type Ledger = {
     readonly to: number
     readonly limit: number
   }): Promise<readonly string[]>
+  /**
+   * Forgets heads of more than a day ago but the last of each hour: every size can be proved from tiles without them.
+   * @returns how many went.
+   */
+  thinHeads(): Promise<number>
   /** Signs a text that is not a checkpoint as a note with the key of the checkpoints: the seal of an audit bundle. */
   signNote(text: string): string
+  /**
+   * Proof that an entry is in the ledger as the newest head has it, for `formatProofFile` (c2sp.org/tlog-proof).
+   * @throws Fault `input.not-found`.
+   */
+  proof(index: number): Promise<ProofFile>
   /** One file of c2sp.org/tlog-tiles: `checkpoint`, `tile/<L>/<N>[.p/<W>]` or `tile/entries/<N>[.p/<W>]`. */
   resource(path: string): Promise<Resource | undefined>
   /**
@@ -106,8 +125,9 @@ export async function openLedger(deps: {
   await beginLedger(sequencerSql, signer, now())
   const heads = openHeads(sql)
   await requireOwnHead(await heads.newest(), signer.vkey)
-  const sequencer = openSequencer({ sequencerSql, signer, now })
-  const commits = openGroupCommit((entries) => insertEntries(sql, entries))
+  const hasher = await openLaneHasher(nativeSha256)
+  const sequencer = openSequencer({ sequencerSql, signer, hasher, now })
+  const commits = openGroupCommit<EncodedEntry>((entries) => insertEntries(sql, entries))
 
   // One after the other: a drain that began before a commit says nothing about it.
   let turn: Promise<unknown> = Promise.resolve()
@@ -135,13 +155,15 @@ export async function openLedger(deps: {
     read: (from, to) => readEntries(sql, from, to),
     checkpoints: () => readGrowth(sql),
     signedHeads: (range) => readSignedHeads(sql, range),
+    thinHeads: () => thinHeads(sequencerSql),
     signNote: (text) => signer.note(text),
+    proof: async (index) => proveEntry({ sql, hasher, head: await heads.recent(), index }),
     async resource(path) {
       if (path !== 'checkpoint') return readTile(sql, path)
       const { checkpoint } = await heads.recent()
       return { bytes: utf8(checkpoint), contentType: 'text/plain; charset=utf-8', immutable: false }
     },
-    verify: (onProgress) => verifyLedger({ sql, signer, onProgress }),
+    verify: (onProgress) => verifyLedger({ sql, signer, hasher, onProgress }),
     start: () => loop.start(),
     stop: () => loop.stop(),
   }

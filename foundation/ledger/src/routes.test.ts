@@ -2,7 +2,7 @@ import { Fault, type Actor } from '@wardstone/core'
 import { openTileReader } from '@wardstone/verifier'
 import fastify from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Ledger } from './ledger.ts'
 import { ledgerRoutes } from './routes.ts'
 import { fill, numbered, openTestLedger } from './test-ledger.ts'
@@ -155,6 +155,16 @@ describe('POST /api/ledger/verify', () => {
     const { damage } = (await verify('officer')).json<{ damage: string }>()
     expect(damage).toContain('Entry 7 of the ledger was tampered with')
     await ownerSql`update ledger_entry set subject = ${numbered(7).subject} where index = 7`
+  })
+
+  it('works once for all who ask while it is at work, and anew for who asks later', async () => {
+    const work = vi.spyOn(ledger, 'verify')
+    const answers = await Promise.all(Array.from({ length: 5 }, () => verify('officer')))
+    expect(new Set(answers.map(({ body }) => body)).size).toBe(1)
+    expect(work).toHaveBeenCalledTimes(1)
+    await verify('officer')
+    expect(work).toHaveBeenCalledTimes(2)
+    work.mockRestore()
   })
 
   it('refuses strangers and others', async () => {

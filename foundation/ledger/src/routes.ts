@@ -57,6 +57,7 @@ export type LedgerRouteDeps = {
 export function ledgerRoutes({ ledger, authorise }: LedgerRouteDeps): FastifyPluginCallback {
   return (instance, _options, done) => {
     const app = instance.withTypeProvider<ZodTypeProvider>()
+    const verifyOnce = oneAtATime(() => verifyNow(ledger))
     app.get(
       '/ledger/*',
       { schema: { tags: ['ledger'], params: z.object({ '*': z.string().max(PATH_LENGTH_MAX) }) } },
@@ -111,10 +112,21 @@ export function ledgerRoutes({ ledger, authorise }: LedgerRouteDeps): FastifyPlu
       { schema: { tags: ['ledger'], response: { 200: verification } } },
       async (request) => {
         await authorise(request, 'read-ledger')
-        return verifyNow(ledger)
+        return verifyOnce()
       },
     )
     done()
+  }
+}
+
+/** Whoever asks while the work is under way gets its outcome too: it is too much to do twice at once. */
+function oneAtATime<T>(work: () => Promise<T>): () => Promise<T> {
+  let running: Promise<T> | undefined
+  return () => {
+    running ??= work().finally(() => {
+      running = undefined
+    })
+    return running
   }
 }
 

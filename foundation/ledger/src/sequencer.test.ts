@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { canonicalJson } from '@wardstone/core'
 import { parseSignedNote } from '@wardstone/verifier'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
-import { insertHead } from './head.ts'
+import { insertHeads } from './head.ts'
 import type { Ledger } from './ledger.ts'
 import { BATCH_ENTRIES_MAX } from './sequencer.ts'
 import { slowRoot } from './slow-log.ts'
@@ -117,7 +117,7 @@ describe('two sequencers', () => {
   it('could not both add a head of one size, lock or no lock', async () => {
     await fill(test, ledger, 0, 3)
     const head = await ledger.head()
-    await expect(insertHead(sequencerSql, head)).rejects.toMatchObject({ code: '23505' })
+    await expect(insertHeads(sequencerSql, [head])).rejects.toMatchObject({ code: '23505' })
   })
 })
 

@@ -1,12 +1,15 @@
 import { assert, equalBytes, Fault, type Clock } from '@wardstone/core'
 import type { Sql, TransactionSql } from '@wardstone/database'
-import type { Hash } from '@wardstone/verifier'
+import { hashesOf, type Hash, type TreeHasher } from '@wardstone/verifier'
 import { openGrowingTiles, type FullTile, type GrowingTiles } from './growing-tiles.ts'
-import { insertHead, readHead, type CheckpointSigner, type Head } from './head.ts'
+import { insertHeads, readHead, type CheckpointSigner, type Head } from './head.ts'
 import { readTails } from './read-tiles.ts'
 
-/** Most entries of one batch, which is one transaction and one checkpoint. */
+/** Most entries of one batch, which is one checkpoint. */
 export const BATCH_ENTRIES_MAX = 1_024
+/** Most batches of one transaction: when much waits, they share what a commit costs. */
+const BATCHES_MAX = 8
+const TRANSACTION_ENTRIES_MAX = BATCHES_MAX * BATCH_ENTRIES_MAX
 
 const SEQUENCER_LOCK = 0x4c_45_44_47
 
@@ -24,48 +27,47 @@ export type Sequencer = {
 export function openSequencer(deps: {
   readonly sequencerSql: Sql
   readonly signer: CheckpointSigner
+  readonly hasher: TreeHasher
   readonly now: Clock
 }): Sequencer {
-  const { sequencerSql, signer, now } = deps
+  const { sequencerSql, signer, hasher, now } = deps
   // As the last batch here left them; undefined after a batch that failed.
   let known: GrowingTiles | undefined
 
-  const batch = async (tx: TransactionSql, before: Head): Promise<Batch> => {
-    // Others only ever add: a head smaller than the one made here was put back by hand.
-    if (known !== undefined && before.size < known.size) {
-      throw new Fault(
-        'ledger.damaged',
-        `The ledger in the database ends at entry ${before.size - 1}; this server signed it up to entry ${known.size - 1}.`,
-      )
-    }
-    const tiles = known?.size === before.size ? known : await reopen(tx, before)
-    known = undefined
-    const leaves = await takePending(tx, before.size)
-    if (leaves.length === 0) return { tiles, taken: 0, head: undefined }
-    for (const leaf of leaves) tiles.append(leaf)
-    await insertTiles(tx, tiles.takeFull())
+  const headOf = (tiles: GrowingTiles): Head => {
     const root = tiles.root()
     const checkpoint = signer.checkpoint(tiles.size, root)
-    const head = { size: tiles.size, root, checkpoint, at: now() }
-    await insertHead(tx, head)
-    return { tiles, taken: leaves.length, head }
+    return { size: tiles.size, root, checkpoint, at: now() }
+  }
+  const take = async (tx: TransactionSql, before: Head): Promise<Taken> => {
+    const tiles = known?.size === before.size ? known : await reopen(tx, before, hasher)
+    known = undefined
+    const leaves = await takePending(tx, before.size)
+    const heads: Head[] = []
+    for (const [i, leaf] of leaves.entries()) {
+      tiles.append(leaf)
+      const taken = i + 1
+      if (taken === leaves.length || taken % BATCH_ENTRIES_MAX === 0) heads.push(headOf(tiles))
+    }
+    await Promise.all([insertTiles(tx, tiles.takeFull()), insertHeads(tx, heads)])
+    return { tiles, taken: leaves.length, head: heads.at(-1) }
   }
 
   return {
     async drain() {
       let newest: Head | undefined
       while (await anyPending(sequencerSql)) {
-        const done = await sequencerSql.begin(async (tx) => batch(tx, await lockHead(tx)))
+        const done = await sequencerSql.begin(async (tx) => take(tx, await lockHead(tx)))
         known = done.tiles
         newest = done.head ?? newest
-        if (done.taken < BATCH_ENTRIES_MAX) break
+        if (done.taken < TRANSACTION_ENTRIES_MAX) break
       }
       return newest
     },
   }
 }
 
-type Batch = {
+type Taken = {
   readonly tiles: GrowingTiles
   readonly taken: number
   readonly head: Head | undefined
@@ -82,8 +84,8 @@ async function lockHead(tx: TransactionSql): Promise<Head> {
   return head
 }
 
-async function reopen(tx: TransactionSql, head: Head): Promise<GrowingTiles> {
-  const tiles = openGrowingTiles(head.size, await readTails(tx, head.size))
+async function reopen(tx: TransactionSql, head: Head, hasher: TreeHasher): Promise<GrowingTiles> {
+  const tiles = openGrowingTiles(head.size, await readTails(tx, head.size), hasher)
   // Signing on top of something else would make the change ours.
   if (!equalBytes(tiles.root(), head.root)) {
     throw new Fault(
@@ -102,22 +104,23 @@ async function anyPending(sql: Sql): Promise<boolean> {
 
 /** Moves the entries that wait longest behind the last one, and returns their leaf hashes (RFC 6962 §2.1) in order. */
 async function takePending(tx: TransactionSql, size: number): Promise<Hash[]> {
-  const rows = await tx<{ index: number; leaf: Buffer }[]>`
+  const [row] = await tx<{ leaves: Buffer | null }[]>`
     with taken as (
       delete from ledger_pending
-      where id = any (array (select id from ledger_pending order by id limit ${BATCH_ENTRIES_MAX}))
+      where id = any (array (select id from ledger_pending order by id limit ${TRANSACTION_ENTRIES_MAX}))
       returning id, kind, subject, actor, at, convert_to(entry, 'UTF8') as bytes
+    ), placed as (
+      insert into ledger_entry (index, kind, subject, actor, at, leaf, entry)
+      select ${size}::bigint + row_number() over (order by id) - 1, kind, subject, actor, at,
+        sha256('\\x00'::bytea || bytes), bytes
+      from taken
+      returning index, leaf
     )
-    insert into ledger_entry (index, kind, subject, actor, at, leaf, entry)
-    select ${size}::bigint + row_number() over (order by id) - 1, kind, subject, actor, at,
-      sha256('\\x00'::bytea || bytes), bytes
-    from taken
-    returning index, leaf`
-  return rows.toSorted((a, b) => a.index - b.index).map(({ leaf }) => leaf)
+    select string_agg(leaf, ''::bytea order by index) as leaves from placed`
+  return hashesOf(row?.leaves ?? new Uint8Array(0))
 }
 
 async function insertTiles(tx: TransactionSql, tiles: readonly FullTile[]): Promise<void> {
-  for (const { level, n, hashes, root } of tiles) {
-    await tx`insert into ledger_tile (level, n, hashes, root) values (${level}, ${n}, ${hashes}, ${root})`
-  }
+  if (tiles.length > 0)
+    await tx`insert into ledger_tile ${tx(tiles, 'level', 'n', 'hashes', 'root')}`
 }

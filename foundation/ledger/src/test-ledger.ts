@@ -65,7 +65,8 @@ export async function openTestLedger(): Promise<TestLedger> {
     },
     async empty() {
       errors.length = 0
-      await database.ownerSql`truncate ledger_pending, ledger_entry, ledger_tile, ledger_head`
+      await database.ownerSql`truncate ledger_pending, ledger_entry, ledger_tile, ledger_head,
+        ledger_index, ledger_index_subject`
     },
     close: () => database.close(),
   }

@@ -1,6 +1,6 @@
 import { equalBytes, Fault, type Evidence } from '@wardstone/core'
 import type { Sql } from '@wardstone/database'
-import { HASH_BYTES, leafHash, TILE_WIDTH, type Hash } from '@wardstone/verifier'
+import { HASH_BYTES, leafHash, TILE_WIDTH, type Hash, type TreeHasher } from '@wardstone/verifier'
 import { openGrowingTiles, type FullTile } from './growing-tiles.ts'
 import type { CheckpointSigner, Head } from './head.ts'
 import { damaged, decodeEntry } from './read-entries.ts'
@@ -20,12 +20,13 @@ export type Progress = (done: { readonly verified: number; readonly size: number
 export async function verifyLedger(deps: {
   readonly sql: Sql
   readonly signer: CheckpointSigner
+  readonly hasher: TreeHasher
   readonly onProgress?: Progress | undefined
 }): Promise<{ readonly size: number; readonly root: Hash }> {
-  const { sql, signer, onProgress } = deps
+  const { sql, signer, hasher, onProgress } = deps
   const { size, beyond } = await readExtent(sql)
   if (beyond !== null) throw damaged(beyond, 'no checkpoint covers it')
-  const tiles = openGrowingTiles(0, [])
+  const tiles = openGrowingTiles(0, [], hasher)
   const checkHead = headChecker(signer)
   for (const head of (await readHeads(sql, -1, 0)).values()) checkHead(head, tiles.root())
   for (let from = 0; from < size; from += PAGE_ENTRIES) {

@@ -1,7 +1,7 @@
 import { equalBytes, Fault, fromUtf8 } from '@wardstone/core'
 import { verifySignedCheckpoint } from './cosignature.ts'
 import { fromBase64, toBase64 } from './encoding.ts'
-import { halve, isOdd } from './integers.ts'
+import { halve, isOdd, powerAtLeast } from './integers.ts'
 import { HASH_BYTES, nodeHash, type Hash } from './merkle.ts'
 import { NOTE_BYTES_MAX } from './signed-note.ts'
 import { verifyConsistency } from './verify-proof.ts'
@@ -82,7 +82,7 @@ export function rootInProof(
   newSize: number,
   proof: readonly Hash[],
 ): Hash | undefined {
-  if (oldSize < 1 || oldSize >= newSize || Number.isInteger(Math.log2(oldSize))) return undefined
+  if (oldSize < 1 || oldSize >= newSize || powerAtLeast(oldSize) === oldSize) return undefined
   let at = oldSize - 1
   let last = newSize - 1
   for (; isOdd(at); at = halve(at)) last = halve(last)

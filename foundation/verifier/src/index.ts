@@ -4,6 +4,7 @@ export { formatCheckpoint, parseCheckpoint, verifyCheckpoint } from './checkpoin
 export type { Checkpoint } from './checkpoint.ts'
 export { fromBase64, toBase64 } from './encoding.ts'
 export { flawOfEvidence, formatEntry, KIND_PATTERN, NAME_LENGTH_MAX, parseEntry } from './entry.ts'
+export { openLaneHasher } from './lane-hasher.ts'
 export { emptyRoot, HASH_BYTES, leafHash, nodeHash } from './merkle.ts'
 export type { Hash, Sha256 } from './merkle.ts'
 export { formatProofFile, parseProofFile, verifyProofFile } from './proof-file.ts'
@@ -26,6 +27,10 @@ export {
   tileWidth,
 } from './tiles.ts'
 export type { TileId } from './tiles.ts'
+export { EMPTY_CHAIN, extendChain, hashTree, indexLeaf, subjectKey } from './subject-index.ts'
+export type { HashTree } from './subject-index.ts'
+export { verifyAll } from './verify-all.ts'
+export type { CompleteAnswer, Neighbour, ProvedEntry, VerifiedAnswer } from './verify-all.ts'
 export { CHECKPOINT_PATH, tileFileOf, VERIFIER_KEY_PATH } from './tile-source.ts'
 export type { TileFile, TileSource } from './tile-source.ts'
 export { hashesOf, plainTreeHasher } from './tree-hasher.ts'

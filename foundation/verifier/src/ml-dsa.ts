@@ -1,8 +1,8 @@
 import { ml_dsa44 } from '@noble/post-quantum/ml-dsa.js'
 
-/** Bytes of an ML-DSA-44 public key and signature (FIPS 204 §4, table 2). */
+/** Bytes of an ML-DSA-44 public key (FIPS 204 §4, table 2). */
 export const ML_DSA_44_KEY_BYTES = 1_312
-export const ML_DSA_44_SIGNATURE_BYTES = 2_420
+const ML_DSA_44_SIGNATURE_BYTES = 2_420
 
 const CONTEXT_BYTES_MAX = 255
 

@@ -4,14 +4,14 @@ import { toBase64 } from './encoding.ts'
 import { parseDecimal } from './integers.ts'
 
 /** Logs, witnesses and groups of one policy. The standard asks for at least 32 of each. */
-export const POLICY_NAMES_MAX = 256
+const POLICY_NAMES_MAX = 256
 const POLICY_BYTES_MAX = 1024 * 1024
 const NONE = 'none'
 
 type Reachable = { readonly key: CheckpointKey; readonly url?: string }
-export type PolicyWitness = Reachable & { readonly name: string }
+type PolicyWitness = Reachable & { readonly name: string }
 /** It has witnessed a checkpoint when `threshold` of its members have. */
-export type PolicyGroup = {
+type PolicyGroup = {
   readonly name: string
   readonly threshold: number
   readonly members: readonly string[]
@@ -42,8 +42,6 @@ export function parsePolicy(input: Uint8Array | string): Policy {
 
 /** Writes a policy, one line a log, witness, group and quorum. */
 export function formatPolicy({ logs, witnesses, groups, quorum }: Policy): string {
-  const reach = ({ key, url }: Reachable) =>
-    `${formatCheckpointKey(key)}${url === undefined ? '' : ` ${url}`}`
   const lines = [
     ...logs.map((log) => `log ${reach(log)}`),
     ...witnesses.map((witness) => `witness ${witness.name} ${reach(witness)}`),
@@ -53,6 +51,10 @@ export function formatPolicy({ logs, witnesses, groups, quorum }: Policy): strin
     `quorum ${quorum}`,
   ]
   return `${lines.join('\n')}\n`
+}
+
+function reach({ key, url }: Reachable): string {
+  return `${formatCheckpointKey(key)}${url === undefined ? '' : ` ${url}`}`
 }
 
 type Refuse = (reason: string) => Fault

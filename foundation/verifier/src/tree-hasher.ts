@@ -1,5 +1,6 @@
 import { concatBytes } from '@wardstone/core'
 import { defaultSha256, HASH_BYTES, leafHash, nodeHash, type Hash, type Sha256 } from './merkle.ts'
+import { openTree } from './tree.ts'
 
 /** Hashes of a tree by the hundred: what makes verifying a whole log fast where a runtime can do several at once. */
 export type TreeHasher = {
@@ -20,6 +21,16 @@ export function plainTreeHasher(sha256: Sha256 = defaultSha256): TreeHasher {
       return root
     },
   }
+}
+
+/** Root of a tree from the last, partial tile of each level, lowest first: empty where the level has only full ones. */
+export function edgeRoot(edge: readonly Uint8Array[], size: number, sha256: Sha256): Hash {
+  const hashes = edge.toReversed().flatMap((tile) => {
+    const tree = openTree({ sha256 })
+    for (const hash of hashesOf(tile)) tree.append(hash)
+    return tree.rightEdge().hashes
+  })
+  return openTree({ from: { size, hashes }, sha256 }).root()
 }
 
 /** Hashes that come one after the other, each as a view. */

@@ -4,8 +4,7 @@ import { defaultSha256, HASH_BYTES, leafHash, type Hash, type Sha256 } from './m
 import { checkSpareFiles } from './spare-files.ts'
 import { CHECKPOINT_PATH, readAhead, wrongFile, type TileSource } from './tile-source.ts'
 import { entriesPath, parseEntryBundle, TILE_WIDTH, tilePath, tileWidth } from './tiles.ts'
-import { hashesOf, plainTreeHasher, type TreeHasher } from './tree-hasher.ts'
-import { openTree } from './tree.ts'
+import { edgeRoot, hashesOf, plainTreeHasher, type TreeHasher } from './tree-hasher.ts'
 
 const BUNDLES_AHEAD = 16
 
@@ -62,7 +61,7 @@ async function checkTree(walk: Walk): Promise<void> {
     const width = tileWidth(level, n, size)
     edge.push(width === 0 ? new Uint8Array(0) : await readHashes(walk, level, n, width))
   }
-  if (!equalBytes(rootOf(edge, size, walk.sha256), root)) throw await blameEdge(walk, edge)
+  if (!equalBytes(edgeRoot(edge, size, walk.sha256), root)) throw await blameEdge(walk, edge)
   for (let level = edge.length - 1; level >= 0; level--) {
     const first = Math.floor(size / TILE_WIDTH ** (level + 1)) * TILE_WIDTH
     const hashes = edge[level] ?? new Uint8Array(0)
@@ -123,17 +122,8 @@ function wrongEntry(n: number, position: number, width: number): Fault {
 }
 
 function firstDifference(a: Uint8Array, b: Uint8Array): number | undefined {
-  const at = a.findIndex((byte, i) => byte !== b[i])
-  return at === -1 ? undefined : Math.floor(at / HASH_BYTES)
-}
-
-function rootOf(edge: readonly Uint8Array[], size: number, sha256: Sha256): Hash {
-  const hashes = edge.toReversed().flatMap((tile) => {
-    const tree = openTree({ sha256 })
-    for (const hash of hashesOf(tile)) tree.append(hash)
-    return tree.rightEdge().hashes
-  })
-  return openTree({ from: { size, hashes }, sha256 }).root()
+  if (equalBytes(a, b)) return undefined
+  return Math.floor(a.findIndex((byte, i) => byte !== b[i]) / HASH_BYTES)
 }
 
 /**
@@ -153,7 +143,7 @@ async function blameEdge(walk: Walk, edge: readonly Uint8Array[]): Promise<Fault
     derived[level] = below
     const alone = edge.map((other, at) => (at === level ? below : other))
     const putsRight = [alone, derived].some((one) =>
-      equalBytes(rootOf(one, size, walk.sha256), root),
+      equalBytes(edgeRoot(one, size, walk.sha256), root),
     )
     if (!putsRight && level === 0) return wrongEntry(n, wrong, width)
     const index = (n * TILE_WIDTH + wrong) * TILE_WIDTH ** level

@@ -1,0 +1,125 @@
+import type { Actor, Clock } from '@wardstone/core'
+import type { Ledger } from '@wardstone/ledger'
+import type { FastifyPluginCallback, FastifyRequest } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import type { Receipt } from './anchor.ts'
+import type { Anchors } from './anchors.ts'
+import { receiptHash, type AnchorRecord } from './receipts.ts'
+import { needsRenewal, stampedAt } from './rfc3161-anchor.ts'
+
+const PAGE_RECORDS = 20
+const PAGE_RECORDS_MAX = 100
+
+const kinds = z.enum(['rfc3161', 'evm'])
+const time = z.int().describe('Milliseconds since the epoch.')
+const wholeNumber = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER)
+
+const state = z.object({
+  policy: z.object({ need: z.int(), of: z.array(kinds), everyMs: z.int() }),
+  size: z.int().describe('Entries of the ledger.'),
+  anchoredSize: z.int().describe('Entries that are anchored as the policy asks.'),
+  due: z.array(kinds),
+  total: z.int(),
+  anchors: z.array(
+    z.object({
+      id: z.int(),
+      kind: kinds,
+      size: z.int(),
+      state: z.enum(['pending', 'confirmed', 'reorganised', 'failed']),
+      words: z.string().describe('How it was verified, or why it is not.'),
+      at: time,
+      changedAt: time,
+      stampedAt: time.nullable().describe('When the authority saw it, by its own clock.'),
+      renewal: z.string().nullable().describe('Why a newer receipt is needed soon.'),
+      checkpoint: z.string(),
+      receipt: z.record(z.string(), z.unknown()).nullable(),
+      receiptHash: z.string().nullable().describe('As in the evidence; base64.'),
+    }),
+  ),
+})
+
+const verifiedWords: Readonly<Record<Receipt['kind'], string>> = {
+  rfc3161:
+    'The checkpoint’s hash, the nonce, the signature and the certificates up to a trusted root were verified.',
+  evm: 'The contract took the head with its consistency proof, and the block is settled.',
+}
+
+export type AnchorsRouteDeps = {
+  readonly anchors: Anchors
+  readonly ledger: Pick<Ledger, 'head'>
+  readonly now: Clock
+  /** Throws unless the signed-in actor may. */
+  readonly authorise: (
+    request: FastifyRequest,
+    action: 'read-ledger' | 'manage-accounts',
+  ) => Promise<Actor>
+}
+
+/** `/api/anchors`: what is anchored where; anchoring and checking at a word. */
+export function anchorsRoutes(deps: AnchorsRouteDeps): FastifyPluginCallback {
+  const { anchors, authorise } = deps
+  const response = { 200: state }
+  return (instance, _options, done) => {
+    const app = instance.withTypeProvider<ZodTypeProvider>()
+    const querystring = z.object({
+      before: wholeNumber.optional(),
+      limit: wholeNumber.max(PAGE_RECORDS_MAX).default(PAGE_RECORDS),
+    })
+    app.get(
+      '/api/anchors',
+      { schema: { tags: ['anchors'], querystring, response } },
+      async (request) => {
+        await authorise(request, 'read-ledger')
+        return describe(deps, request.query)
+      },
+    )
+    app.post('/api/anchors', { schema: { tags: ['anchors'], response } }, async (request) => {
+      const actor = await authorise(request, 'manage-accounts')
+      await anchors.anchorNow(actor.id)
+      return describe(deps, { limit: PAGE_RECORDS })
+    })
+    app.post('/api/anchors/check', { schema: { tags: ['anchors'], response } }, async (request) => {
+      await authorise(request, 'read-ledger')
+      await anchors.settle()
+      return describe(deps, { limit: PAGE_RECORDS })
+    })
+    done()
+  }
+}
+
+async function describe(
+  { anchors, ledger, now }: AnchorsRouteDeps,
+  query: Parameters<Anchors['list']>[0],
+): Promise<z.infer<typeof state>> {
+  const [head, anchored, due, { total, records }] = await Promise.all([
+    ledger.head(),
+    anchors.anchoredSize(),
+    anchors.due(),
+    anchors.list(query),
+  ])
+  const { need, of, everyMs } = anchors.policy
+  return {
+    policy: { need, of: [...of], everyMs },
+    size: head.size,
+    anchoredSize: anchored,
+    due: [...due],
+    total,
+    anchors: records.map((record) => describeRecord(record, now())),
+  }
+}
+
+function describeRecord(
+  record: AnchorRecord,
+  now: number,
+): z.infer<typeof state>['anchors'][number] {
+  const { receipt, reason, ...rest } = record
+  return {
+    ...rest,
+    words: record.state === 'confirmed' ? verifiedWords[record.kind] : reason,
+    stampedAt: receipt === undefined ? null : (stampedAt(receipt) ?? null),
+    renewal: receipt === undefined ? null : (needsRenewal(receipt, now) ?? null),
+    receipt: receipt === undefined ? null : { ...receipt },
+    receiptHash: receipt === undefined ? null : receiptHash(receipt),
+  }
+}
