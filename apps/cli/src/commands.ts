@@ -58,9 +58,32 @@ const commands = [
     },
   },
   {
+    name: 'ledger export',
+    usage: 'wardstone ledger export DIR',
+    about: 'Write the ledger as static files that any tlog client reads, or bring them up to date.',
+    options: { home, demo, json },
+  },
+  {
     name: 'ledger verify',
-    usage: 'wardstone ledger verify',
-    about: 'Re-derive the running server’s whole ledger and compare.',
+    usage: 'wardstone ledger verify [DIR|URL] [--key VERIFIER_KEY]',
+    about: 'Derive a ledger anew and compare: a folder, an address, or the running server’s.',
+    options: {
+      home,
+      demo,
+      json,
+      key: { type: 'string', about: 'The ledger’s verifier key, as you received it.' },
+    },
+  },
+  {
+    name: 'ledger anchor send',
+    usage: 'wardstone ledger anchor send',
+    about: 'Anchor the newest head now, where the settings say.',
+    options: { home, demo, json },
+  },
+  {
+    name: 'ledger anchor check',
+    usage: 'wardstone ledger anchor check',
+    about: 'Check every receipt again.',
     options: { home, demo, json },
   },
   {
@@ -105,7 +128,7 @@ const commands = [
 export function findCommand(
   words: readonly string[],
 ): { command: Command; rest: readonly string[] } | undefined {
-  for (const length of [2, 1]) {
+  for (const length of [3, 2, 1]) {
     const command = commands.find(({ name }) => name === words.slice(0, length).join(' '))
     if (command !== undefined) return { command, rest: words.slice(length) }
   }

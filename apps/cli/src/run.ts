@@ -3,14 +3,12 @@ import { operatorSocket, readConfig, type Config } from '@wardstone/server'
 import { Fault } from '@wardstone/core'
 import { verifyAuditBundle, type AuditReport } from '@wardstone/verifier'
 import type { Given } from './main.ts'
+import { DONE, FOUND, print, usage } from './output.ts'
 import { importFhir, type ImportSummary } from './import-fhir.ts'
 import { demoCode } from './demo.ts'
+import { anchorCommand, exportLedgerCommand, verifyLedgerCommand } from './ledger-commands.ts'
 import { openOperator, record, type Operator } from './operator.ts'
 import { serve } from './serve.ts'
-
-const DONE = 0
-const FOUND = 1
-const USAGE = 2
 
 /** Every command's deed, by its name. */
 const deeds: Readonly<Record<string, (given: Given) => Promise<number>>> = {
@@ -18,7 +16,10 @@ const deeds: Readonly<Record<string, (given: Given) => Promise<number>>> = {
   enrol,
   'import fhir': importFiles,
   'record erase': eraseRecord,
-  'ledger verify': verifyLedger,
+  'ledger export': (given) => exportLedgerCommand(given, operatorOf(given)),
+  'ledger verify': (given) => verifyLedgerCommand(given, () => operatorOf(given)),
+  'ledger anchor send': (given) => anchorCommand(given, operatorOf(given), '/api/anchors'),
+  'ledger anchor check': (given) => anchorCommand(given, operatorOf(given), '/api/anchors/check'),
   'audit export': exportAudit,
   'audit verify': verifyAudit,
   'demo code': sayDemoCode,
@@ -54,15 +55,6 @@ async function sayDemoCode(given: Given): Promise<number> {
   if (code === undefined) return usage(`The demo has no account ${login}.`)
   print(given, { code }, code)
   return DONE
-}
-
-function usage(sentence: string): number {
-  process.stderr.write(`${sentence}\n`)
-  return USAGE
-}
-
-function print(given: Given, value: Readonly<Record<string, unknown>>, words: string): void {
-  process.stdout.write(given.is('json') ? `${JSON.stringify(value)}\n` : `${words}\n`)
 }
 
 async function enrol(given: Given): Promise<number> {
@@ -112,21 +104,6 @@ async function eraseRecord(given: Given): Promise<number> {
   )
   print(given, answer, `Erased. The keys are destroyed; the ledger holds the fact.`)
   return DONE
-}
-
-async function verifyLedger(given: Given): Promise<number> {
-  const answer = record(
-    JSON.parse(await operatorOf(given).send('POST', '/api/ledger/verify', '{}')),
-  )
-  const sound = answer['damage'] === null
-  print(
-    given,
-    answer,
-    sound
-      ? `All ${String(answer['size'])} entries produce the signed root ${String(answer['root'])}.`
-      : String(answer['damage']),
-  )
-  return sound ? DONE : FOUND
 }
 
 async function exportAudit(given: Given): Promise<number> {

@@ -5,7 +5,7 @@ import { anchorsRoutes } from '@wardstone/anchors'
 import { controlsRoutes } from '@wardstone/controls'
 import { Fault, type Actor } from '@wardstone/core'
 import { identityRoutes } from '@wardstone/identity'
-import { ledgerRoutes } from '@wardstone/ledger'
+import { ledgerRoutes, proofRoutes } from '@wardstone/ledger'
 import { recordsRoutes } from '@wardstone/records'
 import { witnessRoutes } from '@wardstone/witness'
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
@@ -95,10 +95,12 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
       people,
     }),
   )
-  await app.register(ledgerRoutes({ ledger: house.ledger, authorise }))
+  const { ledger, subjectIndex } = house
+  await app.register(ledgerRoutes({ ledger, authorise }))
+  await app.register(proofRoutes({ ledger, subjectIndex, authorise }))
   await app.register(witnessRoutes({ witness: house.witness, ledger: house.ledger, authorise }))
   if (house.anchors !== undefined) {
-    const { anchors, ledger } = house
+    const { anchors } = house
     await app.register(anchorsRoutes({ anchors, ledger, now: deps.now, authorise }))
   }
   await app.register(controlsRoutes({ controls: house.controls, authorise }))

@@ -5,7 +5,13 @@ import type { Clock } from '@wardstone/core'
 import { anchorsSchema, type Anchors } from '@wardstone/anchors'
 import { openDatabase, prepareHome, type Database } from '@wardstone/database'
 import { identitySchema, openIdentity, type Identity } from '@wardstone/identity'
-import { ledgerSchema, openLedger, type Ledger } from '@wardstone/ledger'
+import {
+  ledgerSchema,
+  openLedger,
+  openSubjectIndex,
+  type Ledger,
+  type SubjectIndex,
+} from '@wardstone/ledger'
 import { openRecords, recordsSchema, type Records } from '@wardstone/records'
 import { openVault, vaultSchema, type Vault } from '@wardstone/vault'
 import { deriveSigningKeys, openWitness, witnessSchema, type Witness } from '@wardstone/witness'
@@ -25,6 +31,7 @@ export type House = {
   readonly access: Access
   readonly records: Records
   readonly controls: Controls
+  readonly subjectIndex: SubjectIndex
   readonly witness: Witness
   /** `undefined`: the settings name none. */
   readonly anchors: Anchors | undefined
@@ -65,6 +72,7 @@ export async function openHouse(config: Config, log: Logger, now: Clock): Promis
       now,
       onError: (error) => log.error(describe(error), 'the sequencer failed and goes on'),
     })
+    const subjectIndex = await openSubjectIndex({ sql, ledger, now })
     const witness = openWitness({
       sql,
       ledger,
@@ -95,6 +103,7 @@ export async function openHouse(config: Config, log: Logger, now: Clock): Promis
       access,
       records,
       controls,
+      subjectIndex,
       witness,
       anchors,
       headMemory,

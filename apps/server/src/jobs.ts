@@ -9,6 +9,7 @@ const HOUR_MS = 60 * 60 * 1000
 const MINUTE_MS = 60 * 1000
 const DAY_MS = 24 * HOUR_MS
 const COSIGN = 'witness.cosign'
+const INDEX = 'ledger.index'
 const COSIGN_EVERY_MS = 10 * MINUTE_MS
 
 type Facts = { readonly [name: string]: Json }
@@ -51,7 +52,7 @@ export function startJobs(deps: {
   const runDue = async (): Promise<void> => {
     await house.identity.tidy()
     for (const job of jobs) if ((due.get(job.kind) ?? 0) <= now()) await run(job)
-    await cosignAndAnchor()
+    await proveOutside()
     await house.ledger.sequence()
     await house.controls.update()
     await house.headMemory.remember()
@@ -61,10 +62,16 @@ export function startJobs(deps: {
     (error: unknown): void =>
       log.error(describe(error), what)
   // At a fixed pace: cosigning leaves evidence on both sides, which would otherwise call for the next.
-  const cosignAndAnchor = async (): Promise<void> => {
+  const proveOutside = async (): Promise<void> => {
     if ((due.get(COSIGN) ?? 0) <= now()) {
       due.set(COSIGN, now() + COSIGN_EVERY_MS)
       await house.witness.cosign().catch(said('asking the witnesses failed'))
+    }
+    if ((due.get(INDEX) ?? 0) <= now()) {
+      due.set(INDEX, now() + HOUR_MS)
+      // Each states its own evidence.
+      await house.subjectIndex.update().catch(said('indexing the ledger failed'))
+      await house.ledger.thinHeads().catch(said('thinning the heads failed'))
     }
     await house.anchors?.anchorDue().catch(said('anchoring failed'))
   }

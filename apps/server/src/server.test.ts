@@ -4,7 +4,9 @@ import { request as httpsRequest } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connect as connectTls } from 'node:tls'
+import { canonicalJson, utf8, type Evidence } from '@wardstone/core'
 import { connect, openDatabase } from '@wardstone/database'
+import { leafHash, verifyProofFile } from '@wardstone/verifier'
 import { afterAll, describe, expect, it } from 'vitest'
 import { operatorSocket, readConfig, startServer } from './index.ts'
 
@@ -152,6 +154,27 @@ describe('the operator’s socket', () => {
     expect(enrolmentUrl).toMatch(new RegExp(`^${running.address}/enrol#[A-Za-z0-9_-]{22,}$`))
     expect((await call('GET', '/fhir/R4/Patient?name=a')).text).not.toMatch(/"total":[1-9]/)
     expect((await call('GET', '/api/access/reviews')).status).toBe(403)
+  })
+
+  it('gives a proof file of an entry that verifies without the server', async () => {
+    await call('POST', '/api/ledger/verify', '{}')
+    const { verifierKey }: { verifierKey: string } = JSON.parse(
+      (await call('GET', '/api/ledger')).text,
+    )
+    const { entries }: { entries: { index: number; evidence: Evidence }[] } = JSON.parse(
+      (await call('GET', '/api/ledger/entries?limit=1')).text,
+    )
+    const entry = entries[0] ?? { index: 0, evidence: undefined }
+    const proof = (await call('GET', `/api/ledger/entries/${entry.index}/proof`)).text
+    const leaf = leafHash(utf8(canonicalJson(entry.evidence ?? null)))
+    expect(await verifyProofFile(proof, { leaf, vkey: verifierKey })).toMatchObject({
+      index: entry.index,
+    })
+    const other = leafHash(utf8('{}'))
+    await expect(verifyProofFile(proof, { leaf: other, vkey: verifierKey })).rejects.toMatchObject({
+      code: 'proof.invalid',
+    })
+    expect((await call('GET', '/api/ledger/entries/999999/proof')).status).toBe(404)
   })
 })
 

@@ -2,12 +2,14 @@ import { generateKeyPairSync } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import type { Actor } from '@wardstone/core'
 import { openTestDatabase, testClock } from '@wardstone/harness'
 import { ledgerSchema, openLedger } from '@wardstone/ledger'
 import { openKeyring, openVault, vaultSchema, type Compartment } from '@wardstone/vault'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
-import { accessSchema, openAccess } from './index.ts'
+import { accessEvidence, accessSchema, openAccess } from './index.ts'
+import { NOTICE_MAX_MS } from './opened.ts'
 
 const HOUR_MS = 3_600_000
 const database = await openTestDatabase([ledgerSchema, vaultSchema, accessSchema])
@@ -57,10 +59,12 @@ async function basisOf(
   actor: Actor,
   action: 'read-chart' | 'read-demographics',
   compartment: Compartment,
+  from = access,
 ) {
   const column = sql`c.id::bigint`
+  const view = await from.view(actor, action)
   const [row] = await sql<{ basis: string | null }[]>`
-    select ${access.basis(sql, actor, action, column)} as basis from (select ${compartment.id}::bigint as id) c`
+    select ${view.basis(sql, column)} as basis from (select ${compartment.id}::bigint as id) c`
   return row?.basis
 }
 
@@ -112,6 +116,83 @@ describe('who may see a patient', () => {
     )
     expect(await basisOf(clinician, 'read-chart', patient)).toBe('care-relationship')
     await sql.begin((tx) => access.forget(tx, patient.id))
+    expect(await basisOf(clinician, 'read-chart', patient)).toBeNull()
+  })
+})
+
+describe('a record', () => {
+  it('is not opened by a relationship or a grant that somebody wrote into the database', async () => {
+    const { ownerSql } = database
+    const from = clock.now()
+    const practitionerKey = vault.blindKey('Practitioner/p-1')
+    const source = vault.blindKey(`Encounter/real-${patient.id}`)
+    const relation = { compartment: patient.id, practitionerKey, source, from }
+    await sql.begin((tx) => access.relate(tx, [{ ...relation, until: from + HOUR_MS }]))
+    await access.breakGlass.open(colleague, named(patient), reason)
+    const before = await access.reviews.census()
+
+    // Copied to another patient, to another person, and kept alive for longer.
+    await ownerSql`insert into care_relationship (compartment, practitioner, source, starts_at, ends_at, proof)
+      select ${other.id}, practitioner, source, starts_at, ends_at, proof from care_relationship where source = ${source}
+      union all select compartment, ${vault.blindKey('Practitioner/p-2')}, source, starts_at, ends_at, proof
+      from care_relationship where source = ${source}`
+    await ownerSql`insert into break_glass (id, compartment, account, sealed, opened_at, expires_at, proof)
+      select gen_random_uuid(), ${other.id}, 'c1', 'rubbish', opened_at, expires_at, proof from break_glass where compartment = ${patient.id}
+      union all select gen_random_uuid(), compartment, 'c1', sealed, opened_at, expires_at, proof from break_glass where compartment = ${patient.id}`
+    const elsewhere = openAccess({ sql, vault, ledger, now: clock.now })
+    expect(await basisOf(clinician, 'read-chart', patient, elsewhere)).toBe('care-relationship')
+    expect(await basisOf(colleague, 'read-chart', patient, elsewhere)).toBe('break-glass')
+    expect(await basisOf(clinician, 'read-chart', other, elsewhere)).toBeNull()
+    await ownerSql`delete from care_relationship where compartment = ${patient.id} and practitioner <> ${practitionerKey}`
+    await ownerSql`update care_relationship set ends_at = ends_at + 1 where source = ${source}`
+    await ownerSql`update break_glass set expires_at = expires_at + 1 where account = 'c2' and compartment = ${patient.id}`
+    const third = openAccess({ sql, vault, ledger, now: clock.now })
+    expect(await basisOf(clinician, 'read-chart', patient, third)).toBeNull()
+    expect(await basisOf(colleague, 'read-chart', patient, third)).toBeNull()
+    expect(await third.breakGlass.own(clinician)).toEqual([])
+
+    const listed = await third.reviews.list(officer)
+    expect(listed.filter(({ reason: words }) => words === reason)).toHaveLength(listed.length)
+    const lost = { open: before.open - 1, waiting: before.waiting - 1 }
+    expect(await third.reviews.census()).toMatchObject(lost)
+    await ledger.sequence()
+    const found = await ledger.entries({ kind: 'access.tampering.found', limit: 2 })
+    const facts = found.map(({ evidence }) =>
+      accessEvidence['access.tampering.found'].parse(evidence.facts),
+    )
+    expect(facts).toEqual([
+      { table: 'care_relationship', rows: 2 },
+      { table: 'break_glass', rows: 3 },
+    ])
+    await ownerSql`delete from care_relationship where source = ${source}`
+    await ownerSql`delete from break_glass where compartment in (${patient.id}, ${other.id})`
+  })
+
+  it('is opened through another server within the named time', async () => {
+    const elsewhere = openAccess({ sql, vault, ledger, now: clock.now })
+    expect(await basisOf(clinician, 'read-chart', patient, elsewhere)).toBeNull()
+    await access.breakGlass.open(clinician, named(patient), reason)
+    await setTimeout(NOTICE_MAX_MS)
+    expect(await basisOf(clinician, 'read-chart', patient, elsewhere)).toBe('break-glass')
+  })
+
+  it('is opened and closed to who asks at the same moment', async () => {
+    const grant = await access.breakGlass.open(clinician, named(patient), reason)
+    expect(await basisOf(clinician, 'read-chart', patient)).toBe('break-glass')
+    await sql.begin(async (tx) => {
+      await access.relate(tx, [
+        {
+          compartment: other.id,
+          practitionerKey: vault.blindKey('Practitioner/p-1'),
+          source: vault.blindKey(`Encounter/soon-${other.id}`),
+          from: clock.now(),
+          until: clock.now() + HOUR_MS,
+        },
+      ])
+      expect(await basisOf(clinician, 'read-chart', other)).toBeNull()
+    })
+    expect(await basisOf(clinician, 'read-chart', other)).toBe('care-relationship')
+    await access.breakGlass.close(clinician, grant.id)
     expect(await basisOf(clinician, 'read-chart', patient)).toBeNull()
   })
 })
@@ -247,6 +328,15 @@ describe('a review', () => {
     )
     expect(decided.reason).toMatch(/erased/)
     expect(decided.patientId).toBe('')
+  })
+})
+
+describe('the list of reviews', () => {
+  it('is whole when one of its rows was made unreadable', async () => {
+    const grant = await access.breakGlass.open(clinician, named(patient), reason)
+    await database.ownerSql`update break_glass set sealed = 'rubbish' where id = ${grant.id}`
+    const listed = await access.reviews.list(officer)
+    expect(listed.find(({ id }) => id === grant.id)?.reason).toMatch(/cannot be read/)
   })
 })
 

@@ -3,7 +3,9 @@ import type { PendingQuery, Row, Sql, TransactionSql } from '@wardstone/database
 import type { Ledger } from '@wardstone/ledger'
 import type { CompartmentId, Vault } from '@wardstone/vault'
 import { openBreakGlass, type BreakGlass } from './break-glass.ts'
+import { openCareRelationships, type CareRelation } from './care-relationships.ts'
 import { compilePolicies, type Basis } from './compile-policies.ts'
+import { nothing } from './opened.ts'
 import { shippedPolicies, type PolicyText } from './policy-language.ts'
 import { openReviews, type Reviews } from './reviews.ts'
 
@@ -22,16 +24,13 @@ export type Action =
   | 'read-controls'
   | 'export-audit'
 
-/** Somebody takes part in a patient's care, from then until then, because one resource says so. */
-export type CareRelation = {
-  readonly compartment: CompartmentId
-  /** `vault.blindKey('Practitioner/<id>')`. */
-  readonly practitionerKey: Uint8Array
-  /** Blind key of the resource that says so; writing it again replaces what it said before. */
-  readonly source: Uint8Array
-  /** Milliseconds since the epoch; `until` is the first that is too late. */
-  readonly from: number
-  readonly until: number
+/** One person and one action, at this moment. */
+export type View = {
+  /**
+   * Why they may, as an SQL expression over a compartment column: 'role', 'care-relationship', 'break-glass', or null where
+   * they may not. In SELECT and in WHERE it makes the answer that of a store that holds only what they may see.
+   */
+  basis(sql: Sql | TransactionSql, column: PendingQuery<Row[]>): PendingQuery<Row[]>
 }
 
 export type Access = {
@@ -45,15 +44,11 @@ export type Access = {
    */
   require(actor: Actor, action: Action): Promise<void>
   /**
-   * Why the actor may, as an SQL expression over a compartment column: 'role', 'care-relationship', 'break-glass', or null where
-   * they may not. In SELECT and in WHERE it makes the answer that of a store that holds only what the actor may see.
+   * What the actor may see for one action: for each request anew. The relationships and grants behind it are looked up and
+   * their proofs checked here, because the database, which has no key, cannot tell a real one from one written by hand. What
+   * another server changed is noticed after `NOTICE_MAX_MS` at the latest.
    */
-  basis(
-    sql: Sql | TransactionSql,
-    actor: Actor,
-    action: Action,
-    column: PendingQuery<Row[]>,
-  ): PendingQuery<Row[]>
+  view(actor: Actor, action: Action): Promise<View>
   /** Learns care relationships, in the transaction that writes the resource that says so. */
   relate(tx: TransactionSql, relations: readonly CareRelation[]): Promise<void>
   /** Forgets a patient's relationships and emergency accesses, in the transaction that erases the patient. */
@@ -75,7 +70,7 @@ export type AccessDeps = {
  * @throws Fault `access.policy-invalid`.
  */
 export function openAccess(deps: AccessDeps): Access {
-  const { ledger, now, vault } = deps
+  const { ledger, now } = deps
   const compiled = compilePolicies(deps.policies ?? shippedPolicies())
   const state = (
     actor: string,
@@ -98,56 +93,49 @@ export function openAccess(deps: AccessDeps): Access {
     throw new Fault('access.forbidden', 'Your role does not allow this.', { action })
   }
 
+  const care = openCareRelationships(deps)
+  const breakGlass = openBreakGlass({ ...deps, require })
   return {
-    breakGlass: openBreakGlass({ ...deps, require }),
-    reviews: openReviews({ ...deps, require }),
+    breakGlass,
+    reviews: openReviews({ ...deps, require, care }),
     policies: { hash: compiled.hash, policies: compiled.count },
     can,
     require,
-    basis(sql, actor, action, column) {
-      const none = decide(actor, action, false, false) ?? null
-      const cared = decide(actor, action, true, false) ?? null
-      const emergency = decide(actor, action, false, true) ?? null
-      const both = decide(actor, action, true, true) ?? null
-      const related = relatedTo(sql, actor, vault, now(), column)
-      const opened = sql`exists (select from break_glass as access_grant where access_grant.compartment = ${column} and access_grant.account = ${actor.id}
-        and access_grant.closed_at is null and access_grant.expires_at > ${now()})`
-      const reasons = new Set([none, cared, emergency, both])
-      if (reasons.size === 1) return sql`${none}::text`
-      return sql`case
-        when ${related} then case when ${both}::text is distinct from ${cared}::text and ${opened}
-          then ${both}::text else ${cared}::text end
-        when ${opened} then ${emergency}::text
-        else ${none}::text end`
+    async view(actor, action) {
+      const reasons = {
+        none: decide(actor, action, false, false) ?? null,
+        cared: decide(actor, action, true, false) ?? null,
+        emergency: decide(actor, action, false, true) ?? null,
+        both: decide(actor, action, true, true) ?? null,
+      }
+      if (new Set(Object.values(reasons)).size === 1) return viewOf(reasons, '{}', '{}')
+      const [related, opened] = await Promise.all([
+        actor.practitioner === undefined ? nothing : care.of(actor.practitioner),
+        breakGlass.of(actor.id),
+      ])
+      return viewOf(reasons, related.ids, opened.ids)
     },
-    async relate(tx, relations) {
-      if (relations.length === 0) return
-      const rows = relations.map((relation) => ({
-        compartment: relation.compartment,
-        practitioner: relation.practitionerKey,
-        source: relation.source,
-        starts_at: relation.from,
-        ends_at: relation.until,
-      }))
-      await tx`delete from care_relationship where source in ${tx(rows.map((row) => row.source))}`
-      await tx`insert into care_relationship ${tx(rows)} on conflict do nothing`
-    },
+    relate: (tx, relations) => care.relate(tx, relations),
     async forget(tx, compartment) {
-      await tx`delete from care_relationship where compartment = ${compartment}`
-      await tx`update break_glass set closed_at = coalesce(closed_at, ${now()}) where compartment = ${compartment}`
+      await care.forget(tx, compartment)
+      await breakGlass.forget(tx, compartment)
     },
   }
 }
 
-function relatedTo(
-  sql: Sql | TransactionSql,
-  actor: Actor,
-  vault: Vault,
-  at: number,
-  column: PendingQuery<Row[]>,
-): PendingQuery<Row[]> {
-  if (actor.practitioner === undefined) return sql`false`
-  const practitioner = vault.blindKey(`Practitioner/${actor.practitioner}`)
-  return sql`exists (select from care_relationship as access_care where access_care.compartment = ${column}
-    and access_care.practitioner = ${practitioner} and access_care.starts_at <= ${at} and ${at} < access_care.ends_at)`
+type Reasons = { readonly [facts in 'none' | 'cared' | 'emergency' | 'both']: Basis | null }
+
+function viewOf({ none, cared, emergency, both }: Reasons, care: string, grants: string): View {
+  return {
+    basis(sql, column) {
+      if (care === '{}' && grants === '{}') return sql`${none}::text`
+      const isRelated = sql`${column} = any(${care}::bigint[])`
+      const isOpened = sql`${column} = any(${grants}::bigint[])`
+      return sql`case
+        when ${isRelated} then case when ${both}::text is distinct from ${cared}::text and ${isOpened}
+          then ${both}::text else ${cared}::text end
+        when ${isOpened} then ${emergency}::text
+        else ${none}::text end`
+    },
+  }
 }

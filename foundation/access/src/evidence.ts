@@ -22,4 +22,9 @@ export const accessEvidence = {
     .describe(
       'Emergency accesses open now, waiting for review, and waiting for longer than allowed.',
     ),
+  'access.tampering.found': z
+    .strictObject({ table: z.enum(['break_glass', 'care_relationship']), rows: z.int().min(1) })
+    .describe(
+      'Rows that open records and that this installation did not write. They open nothing.',
+    ),
 } as const

@@ -1,5 +1,11 @@
 import { Fault, fromUtf8, parseJson, utf8 } from '@wardstone/core'
-import { compartmentId, type Compartment, type CompartmentId, type Vault } from '@wardstone/vault'
+import {
+  compartmentId,
+  type Columns,
+  type Compartment,
+  type CompartmentId,
+  type Vault,
+} from '@wardstone/vault'
 import { z } from 'zod'
 
 /** A clinician's way into one record, for an hour. */
@@ -22,9 +28,27 @@ export type GrantRow = {
   readonly sealed: Uint8Array
   readonly opened_at: number
   readonly expires_at: number
+  readonly proof: Uint8Array
+  readonly closed_at: number | null
   readonly reviewed_at: number | null
   readonly verdict: Verdict | null
   readonly sealed_note: Uint8Array | null
+}
+
+/** The proof that a row carries. */
+export function proofOfGrant(vault: Vault, row: Pick<GrantRow, ProvedColumn>): Uint8Array {
+  return vault.proof(provedOf(row))
+}
+
+/** Whether this installation opened the grant: a row that somebody wrote into the database is none. */
+export function isGenuine(vault: Vault, row: Pick<GrantRow, ProvedColumn | 'proof'>): boolean {
+  return vault.proves(row.proof, provedOf(row))
+}
+
+type ProvedColumn = 'id' | 'compartment' | 'account' | 'opened_at' | 'expires_at'
+
+function provedOf(row: Pick<GrantRow, ProvedColumn>): Columns {
+  return ['break_glass', row.id, row.compartment, row.account, row.opened_at, row.expires_at]
 }
 
 const details = z.object({ patientId: z.string(), reason: z.string() })

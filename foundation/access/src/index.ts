@@ -1,6 +1,7 @@
 export { openAccess } from './access.ts'
-export type { Access, AccessDeps, Action, CareRelation } from './access.ts'
+export type { Access, AccessDeps, Action, View } from './access.ts'
 export type { BreakGlass } from './break-glass.ts'
+export type { CareRelation } from './care-relationships.ts'
 export { compilePolicies } from './compile-policies.ts'
 export type { Basis, CompiledPolicies, Facts } from './compile-policies.ts'
 export type { Grant, Verdict } from './grant-row.ts'

@@ -1,5 +1,7 @@
 import { Fault } from '@wardstone/core'
 
+/** How long an emergency access may wait for its review. */
+export const REVIEW_DUE_MS = 24 * 60 * 60 * 1000
 export const REASON_CHARACTERS_MIN = 10
 export const REASON_CHARACTERS_MAX = 500
 

@@ -2,8 +2,11 @@ import { Fault, type Actor } from '@wardstone/core'
 import type { Ledger } from '@wardstone/ledger'
 import type { Vault } from '@wardstone/vault'
 import type { BreakGlassDeps } from './break-glass.ts'
+import type { CareRelationships } from './care-relationships.ts'
+import { takeCensus, type EmergencyCensus } from './census.ts'
 import {
   find,
+  isGenuine,
   openGrant,
   openNote,
   sealNote,
@@ -11,9 +14,8 @@ import {
   type GrantRow,
   type Verdict,
 } from './grant-row.ts'
-import { assertReason } from './reason.ts'
+import { assertReason, REVIEW_DUE_MS } from './reason.ts'
 
-const REVIEW_DUE_MS = 24 * 60 * 60 * 1000
 const REVIEWS_SHOWN_MAX = 100
 const READS_COUNTED_MAX = 1000
 
@@ -30,26 +32,33 @@ export type Review = Grant & {
 
 /** Every emergency access is looked at afterwards, by somebody else. */
 export type Reviews = {
-  /** All grants, those that wait for a review first, oldest first. @throws Fault `access.forbidden`. */
+  /** Grants, those that wait for a review first, oldest first. @throws Fault `access.forbidden`. */
   list(actor: Actor): Promise<readonly Review[]>
   /**
    * Decides whether a grant was justified.
    * @throws Fault `access.forbidden` (also for one's own), `input.not-found`, `access.already-reviewed` or `access.reason-required`.
    */
   decide(actor: Actor, id: string, verdict: Verdict, note: string): Promise<Review>
-  /** Grants open now, waiting for a review, and waiting for longer than a day. */
-  census(): Promise<{ open: number; waiting: number; overdue: number }>
+  /** Grants open now, waiting for a review, and waiting for longer than a day. Leaves evidence of forged rows. */
+  census(): Promise<EmergencyCensus>
 }
 
-export function openReviews(deps: BreakGlassDeps): Reviews {
+export function openReviews(deps: BreakGlassDeps & { readonly care: CareRelationships }): Reviews {
   const { sql, vault, ledger, now, require } = deps
   return {
     async list(actor) {
       await require(actor, 'review-access')
-      const rows = await sql<GrantRow[]>`select * from break_glass
-        order by reviewed_at is not null, case when reviewed_at is null then opened_at else -opened_at end
-        limit ${REVIEWS_SHOWN_MAX}`
-      return Promise.all(rows.map((row) => asReview(vault, ledger, row)))
+      const shown: GrantRow[] = []
+      const all = sql<GrantRow[]>`select * from break_glass
+        order by reviewed_at is not null, case when reviewed_at is null then opened_at else -opened_at end`
+      // Forged rows are left out before the limit counts: however many, they push no real one off the list.
+      for await (const rows of all.cursor(REVIEWS_SHOWN_MAX)) {
+        shown.push(...rows.filter((row) => isGenuine(vault, row)))
+        if (shown.length >= REVIEWS_SHOWN_MAX) break
+      }
+      return Promise.all(
+        shown.slice(0, REVIEWS_SHOWN_MAX).map((row) => asReview(vault, ledger, row)),
+      )
     },
     async decide(actor, id, verdict, note) {
       await require(actor, 'review-access')
@@ -57,7 +66,7 @@ export function openReviews(deps: BreakGlassDeps): Reviews {
       const at = now()
       const reviewed = await sql.begin(async (tx) => {
         const [row] = await tx<GrantRow[]>`select * from break_glass where id = ${id} for update`
-        const { compartment: patient } = assertOpenTo(actor, row)
+        const { compartment: patient } = assertOpenTo(vault, actor, row)
         const compartment = await find(vault, patient)
         const sealed = sealNote(compartment ?? vault.organisation, id, words)
         const [changed] = await tx<
@@ -78,20 +87,13 @@ export function openReviews(deps: BreakGlassDeps): Reviews {
       if (reviewed === undefined) throw new Error('a locked row was not there to be changed')
       return asReview(vault, ledger, reviewed)
     },
-    async census() {
-      const at = now()
-      const [row] = await sql<{ open: number; waiting: number; overdue: number }[]>`select
-        count(*) filter (where closed_at is null and expires_at > ${at}) as open,
-        count(*) filter (where reviewed_at is null) as waiting,
-        count(*) filter (where reviewed_at is null and opened_at <= ${at - REVIEW_DUE_MS}) as overdue
-        from break_glass`
-      return { open: row?.open ?? 0, waiting: row?.waiting ?? 0, overdue: row?.overdue ?? 0 }
-    },
+    census: () => takeCensus(deps),
   }
 }
 
-function assertOpenTo(actor: Actor, row: GrantRow | undefined): GrantRow {
-  if (row === undefined) throw new Fault('input.not-found', 'There is no such emergency access.')
+function assertOpenTo(vault: Vault, actor: Actor, row: GrantRow | undefined): GrantRow {
+  if (row === undefined || !isGenuine(vault, row))
+    throw new Fault('input.not-found', 'There is no such emergency access.')
   if (row.account === actor.id) {
     throw new Fault(
       'access.forbidden',
@@ -106,11 +108,9 @@ function assertOpenTo(actor: Actor, row: GrantRow | undefined): GrantRow {
 
 async function asReview(vault: Vault, ledger: Ledger, row: GrantRow): Promise<Review> {
   const compartment = await find(vault, row.compartment)
-  const grant = await openGrant(vault, row)
   return {
     id: row.id,
-    patientId: grant?.patientId ?? '',
-    reason: grant?.reason ?? 'The patient’s record has been erased, and this reason with it.',
+    ...(await wordsOf(vault, row)),
     openedAt: row.opened_at,
     expiresAt: row.expires_at,
     account: row.account,
@@ -119,6 +119,23 @@ async function asReview(vault: Vault, ledger: Ledger, row: GrantRow): Promise<Re
     reviewedAt: row.reviewed_at,
     verdict: row.verdict,
     note: openNote(compartment ?? vault.organisation, row),
+  }
+}
+
+async function wordsOf(
+  vault: Vault,
+  row: GrantRow,
+): Promise<{ patientId: string; reason: string }> {
+  try {
+    const grant = await openGrant(vault, row)
+    if (grant !== undefined) return { patientId: grant.patientId, reason: grant.reason }
+    const reason = 'The patient’s record has been erased, and this reason with it.'
+    return { patientId: '', reason }
+  } catch (error) {
+    // One row that somebody changed must not hide all the others from who reviews them.
+    if (!(error instanceof Fault && error.code === 'vault.cannot-open')) throw error
+    const reason = 'The reason was changed in the database and cannot be read. Ask the clinician.'
+    return { patientId: '', reason }
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Schema } from '@wardstone/database'
 
+/** What opens a record carries a keyed proof: a row that somebody wrote by hand opens nothing. */
 export const accessSchema: Schema = {
   room: 'access',
   migrations: [
@@ -9,6 +10,7 @@ export const accessSchema: Schema = {
        source bytea not null,
        starts_at bigint not null,
        ends_at bigint not null,
+       proof bytea not null,
        primary key (practitioner, compartment, source)
      );
      create index care_relationship_of_patient on care_relationship (compartment);
@@ -21,6 +23,7 @@ export const accessSchema: Schema = {
        sealed bytea not null,
        opened_at bigint not null,
        expires_at bigint not null,
+       proof bytea not null,
        closed_at bigint,
        reviewed_at bigint,
        reviewer text,

@@ -1,6 +1,9 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Identity } from './index.ts'
+import { loginKeyOf } from './names.ts'
+import { hashOf } from './secrets.ts'
 import { administrator, enrolWithPassword, here, openTestHouse, PASSWORD } from './test-house.ts'
+import { totpCode } from './totp.ts'
 
 const house = await openTestHouse()
 const { clock } = house
@@ -104,6 +107,90 @@ describe('accounts', () => {
     await expect((await house.another()).authenticate(one.token)).rejects.toMatchObject({
       code: 'vault.cannot-open',
     })
+  })
+
+  it('cannot be taken over by writing an invitation into the database', async () => {
+    const { account } = await enrolWithPassword(identity, clock, bo)
+    const invited = await identity.createEnrolment(administrator, { roles: ['security-officer'] })
+    const secret = 'a secret that somebody made up by themselves'
+    const secretHash = hashOf(secret)
+    const expiresAt = clock.now() + 60_000
+    const [real] = await ownerSql<{ proof: Buffer }[]>`
+      select proof from identity_enrolment where secret_hash = ${hashOf(invited.secret)}`
+    const wrong = { loginName: 'eve.adams', displayName: 'Eve', password: PASSWORD, ...here }
+    await ownerSql`delete from identity_password`
+    for (const target of [account.id, invited.account]) {
+      await ownerSql`update identity_account set state = 'invited' where id = ${target}`
+      for (const proof of [real?.proof ?? null, Buffer.alloc(16), Buffer.alloc(0)]) {
+        await ownerSql`delete from identity_enrolment where secret_hash = ${secretHash}`
+        await ownerSql`insert into identity_enrolment (secret_hash, account, proof, expires_at)
+          values (${secretHash}, ${target}, ${proof}, ${expiresAt})`
+        await expect(identity.beginPasswordEnrolment({ secret, ...wrong })).rejects.toMatchObject({
+          code: 'identity.enrolment-expired',
+        })
+      }
+    }
+    const reasons = (await house.evidence()).map(({ facts }) => facts['reason'])
+    expect(reasons.filter((reason) => reason === 'forged')).toHaveLength(6)
+
+    // A real invitation, turned to another account or kept open for longer, is none.
+    await ownerSql`update identity_enrolment set account = ${account.id} where secret_hash = ${hashOf(invited.secret)}`
+    await expect(
+      identity.inspectEnrolment({ secret: invited.secret, ...here }),
+    ).rejects.toMatchObject({ code: 'identity.enrolment-expired' })
+    await ownerSql`update identity_enrolment set account = ${invited.account}, expires_at = expires_at + 1
+      where secret_hash = ${hashOf(invited.secret)}`
+    await expect(
+      identity.inspectEnrolment({ secret: invited.secret, ...here }),
+    ).rejects.toMatchObject({ code: 'identity.enrolment-expired' })
+    await ownerSql`update identity_enrolment set expires_at = expires_at - 1
+      where secret_hash = ${hashOf(invited.secret)}`
+    expect((await identity.inspectEnrolment({ secret: invited.secret, ...here })).roles).toEqual([
+      'security-officer',
+    ])
+  })
+
+  it('that were enrolled once, or closed, stay so whatever the database says', async () => {
+    const { secret } = await identity.createEnrolment(administrator, { roles: ['clinician'] })
+    const begun = await identity.beginPasswordEnrolment({
+      secret,
+      ...ana,
+      password: PASSWORD,
+      ...here,
+    })
+    const code = totpCode(begun.totpSecret, clock.now())
+    const { account, token } = await identity.finishPasswordEnrolment({ secret, code, ...here })
+    const [factor] = await ownerSql<{ sealed: Buffer }[]>`select sealed from identity_password`
+
+    await ownerSql`update identity_account set state = 'invited'`
+    await ownerSql`update identity_enrolment set used_at = null`
+    await expect(identity.inspectEnrolment({ secret, ...here })).rejects.toMatchObject({
+      code: 'identity.enrolment-expired',
+    })
+    await ownerSql`update identity_account set state = 'active'`
+    await identity.closeAccount(administrator, account.id)
+    await ownerSql`update identity_account set state = 'active', login_key = ${loginKeyOf(house.vault, ana.loginName)}`
+    await ownerSql`insert into identity_password values (${account.id}, ${factor?.sealed ?? null}, 0, 0)`
+    clock.advance(60_000)
+    const now = totpCode(begun.totpSecret, clock.now())
+    const attempt = { loginName: ana.loginName, password: PASSWORD, code: now, ...here }
+    await expect(identity.signInWithPassword(attempt)).rejects.toMatchObject({
+      code: 'identity.refused',
+    })
+    expect(await identity.authenticate(token)).toBeUndefined()
+    expect((await identity.accountsCensus()).active).toBe(0)
+  })
+
+  it('do not sign in with a password that was copied from another account', async () => {
+    const one = await enrolWithPassword(identity, clock, ana)
+    const two = await enrolWithPassword(identity, clock, bo)
+    await ownerSql`update identity_password set last_step = 0,
+      sealed = (select sealed from identity_password where account = ${one.account.id})
+      where account = ${two.account.id}`
+    const code = totpCode(one.totpSecret, clock.now())
+    await expect(
+      identity.signInWithPassword({ loginName: bo.loginName, password: PASSWORD, code, ...here }),
+    ).rejects.toMatchObject({ code: 'vault.cannot-open' })
   })
 
   it('leave nothing readable in the database or the ledger: no name, no password, no code, no token', async () => {

@@ -27,7 +27,7 @@ export type ListedAccount = {
   readonly loginName: string | null
   readonly roles: readonly Role[]
   readonly practitioner: string | null
-  readonly state: 'invited' | 'active' | 'closed'
+  readonly state: AccountState
   readonly factors: readonly Factor[]
   readonly lastSeenAt: number | null
 }
@@ -48,13 +48,21 @@ export type Accounts = {
   closeAccount(actor: Actor, id: string): Promise<void>
 }
 
+const states = ['invited', 'active', 'closed'] as const
+/** How far an account is: it goes from the first to the last and never back. */
+type AccountState = (typeof states)[number]
+
 const profileSchema = z.strictObject({
   displayName: z.string().nullable(),
   loginName: z.string().nullable(),
   practitioner: z.string().nullable(),
   roles: z.array(z.enum(roles)),
+  state: z.enum(states),
 })
-/** What is sealed of an account. The roles too, so that who can write to the database cannot grant any. */
+/**
+ * What is sealed of an account. The roles too, so that who can write to the database cannot grant any, and the state, so
+ * that they can neither enrol as somebody who already has nor open what was closed. The column beside it is for queries.
+ */
 export type Profile = z.infer<typeof profileSchema>
 
 export function sealProfile(organisation: Compartment, id: string, profile: Profile): Uint8Array {
@@ -69,9 +77,10 @@ function profileContext(id: string): string {
   return `identity/account/${id}`
 }
 
-/** The account of an active row, whose names were set when it was enrolled. */
-export function accountOf(id: string, profile: Profile): Account {
-  const { displayName, loginName, practitioner } = profile
+/** The account, once it is enrolled and until it is closed, whatever the row's own column says; else undefined. */
+export function accountOf(id: string, profile: Profile): Account | undefined {
+  const { displayName, loginName, practitioner, state } = profile
+  if (state !== 'active') return undefined
   assert(displayName !== null && loginName !== null, 'an active account has names')
   return {
     id,
@@ -84,7 +93,6 @@ export function accountOf(id: string, profile: Profile): Account {
 
 type AccountRow = {
   readonly id: string
-  readonly state: 'invited' | 'active' | 'closed'
   readonly profile: Buffer
   readonly last_seen_at: number | null
   readonly factors: string[]
@@ -109,7 +117,7 @@ export function openAccounts(deps: {
       const [counted] = await sql<{ total: number }[]>`
         select count(*) as total from identity_account where state <> 'closed' or enrolled_at is not null`
       const rows = await sql<AccountRow[]>`
-        select id, state, profile, last_seen_at, array_remove(array[
+        select id, profile, last_seen_at, array_remove(array[
           case when exists (select from identity_passkey p where p.account = a.id) then 'passkey' end,
           case when exists (select from identity_password p where p.account = a.id) then 'password+totp' end
         ], null) as factors
@@ -129,10 +137,11 @@ export function openAccounts(deps: {
     },
     async closeAccount(actor, id) {
       await sql.begin(async (tx) => {
-        const closed = await tx`
-          update identity_account set state = 'closed', login_key = null where id = ${id} and state <> 'closed'`
-        if (closed.count === 0)
+        const [row] = await tx<{ id: string; profile: Buffer }[]>`
+          select id, profile from identity_account where id = ${id} and state <> 'closed' for update`
+        if (row === undefined)
           throw new Fault('input.not-found', 'There is no such account, or it is closed.')
+        await markClosed(tx, organisation, row)
         await deleteFactors(tx, id)
         await sessions.endAll(tx, actor.id, id, 'account-closed')
         const facts = { reason: 'closed' }
@@ -142,6 +151,19 @@ export function openAccounts(deps: {
       })
     },
   }
+}
+
+/** Closes an account's row, which the caller has locked. */
+export async function markClosed(
+  tx: TransactionSql,
+  organisation: Compartment,
+  { id, profile }: { readonly id: string; readonly profile: Buffer },
+): Promise<void> {
+  const sealed = sealProfile(organisation, id, {
+    ...openProfile(organisation, id, profile),
+    state: 'closed',
+  })
+  await tx`update identity_account set state = 'closed', profile = ${sealed}, login_key = null where id = ${id}`
 }
 
 async function deleteFactors(tx: TransactionSql, id: string): Promise<void> {
@@ -157,7 +179,7 @@ function listed(organisation: Compartment, row: AccountRow): ListedAccount {
     loginName: profile.loginName,
     roles: profile.roles,
     practitioner: profile.practitioner,
-    state: row.state,
+    state: profile.state,
     factors: factors.filter((factor) => row.factors.includes(factor)),
     lastSeenAt: row.last_seen_at,
   }

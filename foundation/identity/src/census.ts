@@ -37,18 +37,16 @@ export async function countAccounts(deps: {
     privilegedWithoutSecondFactor: 0,
     dormant: 0,
   }
-  const rows = sql<
-    { id: string; profile: Buffer; state: string; seen_at: number; has_factors: boolean }[]
-  >`
-    select id, profile, state, coalesce(last_seen_at, created_at) as seen_at,
+  const rows = sql<{ id: string; profile: Buffer; seen_at: number; has_factors: boolean }[]>`
+    select id, profile, coalesce(last_seen_at, created_at) as seen_at,
       exists (select from identity_passkey p where p.account = a.id)
       or exists (select from identity_password p where p.account = a.id) as has_factors
     from identity_account a where state <> 'closed'`
   for await (const page of rows.cursor(ROWS_AT_ONCE)) {
     for (const row of page) {
+      const { roles, state } = openProfile(organisation, row.id, row.profile)
       count.accounts++
-      if (row.state !== 'active') continue
-      const { roles } = openProfile(organisation, row.id, row.profile)
+      if (state !== 'active') continue
       const isPrivileged = roles.some((role) => privilegedRoles.includes(role))
       count.active++
       if (isPrivileged) count.privileged++

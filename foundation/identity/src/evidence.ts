@@ -45,9 +45,18 @@ export const identityEvidence = {
     .describe('An account can no longer sign in; its sessions ended and its factors were deleted.'),
   'identity.enrolment.refused': z
     .strictObject({
-      reason: z.enum(['unknown-secret', 'expired', 'used', 'wrong-code', 'invalid-passkey']),
+      reason: z.enum([
+        'unknown-secret',
+        'forged',
+        'expired',
+        'used',
+        'wrong-code',
+        'invalid-passkey',
+      ]),
     })
-    .describe('Somebody used an enrolment link that is not, or no longer, good.'),
+    .describe(
+      'Somebody used an enrolment link that is not, or no longer, good; “forged”: this server did not write it.',
+    ),
   'identity.session.opened': z.strictObject({ factor }).describe('An account signed in.'),
   'identity.session.ended': z
     .strictObject({ reason: z.enum(endReasons) })

@@ -1,8 +1,8 @@
-import { Fault, type Actor, type Clock, type Role } from '@wardstone/core'
+import { assert, Fault, type Actor, type Clock, type Role } from '@wardstone/core'
 import type { Sql, TransactionSql } from '@wardstone/database'
 import type { Ledger } from '@wardstone/ledger'
-import type { Vault } from '@wardstone/vault'
-import { accountOf, openProfile, sealProfile, type Profile } from './accounts.ts'
+import type { Columns, Vault } from '@wardstone/vault'
+import { accountOf, markClosed, openProfile, sealProfile, type Profile } from './accounts.ts'
 import type { Devices } from './devices.ts'
 import type { Factor } from './evidence.ts'
 import { loginKeyOf, parseDisplayName, parseLoginName } from './names.ts'
@@ -56,18 +56,20 @@ export async function invite(
     loginName: null,
     practitioner: practitioner ?? null,
     roles: [...new Set(roles)],
+    state: 'invited',
   }
   const secret = newSecret()
+  const secretHash = hashOf(secret)
   const at = now()
   const expiresAt = at + ENROLMENT_TTL_MS
   await sql.begin(async (tx) => {
-    await closeExpiredInvitations(tx, ledger, actor, at)
+    await closeExpiredInvitations(tx, deps, actor, at)
     await tx`
       insert into identity_account (id, state, profile, created_at)
       values (${account}, 'invited', ${sealProfile(vault.organisation, account, profile)}, ${at})`
     await tx`
-      insert into identity_enrolment (secret_hash, account, expires_at)
-      values (${hashOf(secret)}, ${account}, ${expiresAt})`
+      insert into identity_enrolment (secret_hash, account, proof, expires_at)
+      values (${secretHash}, ${account}, ${vault.proof(provedOf(secretHash, account, expiresAt))}, ${expiresAt})`
     const facts = { roles: profile.roles }
     await ledger.append(tx, [
       { kind: 'identity.account.created', at, actor: actor.id, subject: account, facts },
@@ -76,13 +78,18 @@ export async function invite(
   return { account, secret, expiresAt }
 }
 
+/** What is proved of an invitation: nobody who can only write to the database can make one. */
+function provedOf(secretHash: Uint8Array, account: string, expiresAt: number): Columns {
+  return ['identity_enrolment', Buffer.from(secretHash).toString('hex'), account, expiresAt]
+}
+
 type InvitationRow = {
   readonly account: string
+  readonly proof: Buffer
   readonly expires_at: number
   readonly used_at: number | null
   readonly pending: Buffer | null
   readonly profile: Buffer
-  readonly state: string
 }
 
 /**
@@ -94,19 +101,23 @@ export async function findInvitation(deps: InvitationDeps, use: EnrolmentUse): P
   if (!limiter.take(use.source)) throw await refusals.throttled(use.source)
   const secretHash = hashOf(use.secret)
   const [row] = await sql<InvitationRow[]>`
-    select e.account, e.expires_at, e.used_at, e.pending, a.profile, a.state
+    select e.account, e.proof, e.expires_at, e.used_at, e.pending, a.profile
     from identity_enrolment e join identity_account a on a.id = e.account
     where e.secret_hash = ${secretHash}`
   if (row === undefined) throw await refusals.enrolment('unknown-secret', '')
   const { account, expires_at: expiresAt, pending } = row
+  if (!vault.proves(row.proof, provedOf(secretHash, account, expiresAt)))
+    throw await refusals.enrolment('forged', account)
   if (expiresAt <= now()) throw await refusals.enrolment('expired', account)
-  if (row.used_at !== null || row.state !== 'invited')
+  const profile = openProfile(vault.organisation, account, row.profile)
+  // The sealed state, not the row's: who enrolled once, or was closed, is not invited again by an update.
+  if (row.used_at !== null || profile.state !== 'invited')
     throw await refusals.enrolment('used', account)
   return {
     secretHash,
     account,
     expiresAt,
-    profile: openProfile(vault.organisation, account, row.profile),
+    profile,
     pending: pending === null ? undefined : openPending(vault.organisation, account, pending),
   }
 }
@@ -152,7 +163,7 @@ export async function completeEnrolment(
   const { account: id } = invitation
   const { loginName, displayName } = proved.pending
   const loginKey = loginKeyOf(vault, loginName)
-  const profile = { ...invitation.profile, loginName, displayName }
+  const profile: Profile = { ...invitation.profile, loginName, displayName, state: 'active' }
   const sealed = sealProfile(vault.organisation, id, profile)
   const outcome = await sql.begin(async (tx) => {
     const at = now()
@@ -171,6 +182,7 @@ export async function completeEnrolment(
       { kind: 'identity.account.enrolled', at, actor: id, subject: id, facts },
     ])
     const account = accountOf(id, profile)
+    assert(account !== undefined, 'an enrolled account is active')
     const token = await sessions.open(tx, account, proved.factor, proved.replaces)
     return { token, device: devices.issue(loginKey), account }
   })
@@ -180,16 +192,18 @@ export async function completeEnrolment(
 
 async function closeExpiredInvitations(
   tx: TransactionSql,
-  ledger: Pick<Ledger, 'append'>,
+  { ledger, vault }: InvitationDeps,
   actor: Actor,
   at: number,
 ): Promise<void> {
   // Locking the invitation's row first keeps out an enrolment that is being completed at this moment.
-  const closed = await tx<{ id: string }[]>`
-    with expired as (
-      update identity_enrolment set used_at = ${at} where used_at is null and expires_at <= ${at} returning account)
-    update identity_account set state = 'closed'
-    where state = 'invited' and id in (select account from expired) returning id`
+  const expired = await tx<{ account: string }[]>`
+    update identity_enrolment set used_at = ${at} where used_at is null and expires_at <= ${at} returning account`
+  if (expired.length === 0) return
+  const closed = await tx<{ id: string; profile: Buffer }[]>`
+    select id, profile from identity_account
+    where state = 'invited' and id = any(${expired.map(({ account }) => account)}) for update`
+  for (const row of closed) await markClosed(tx, vault.organisation, row)
   const facts = { reason: 'invitation-expired' }
   const kind = 'identity.account.closed'
   await ledger.append(

@@ -2,7 +2,8 @@ import type { Schema } from '@wardstone/database'
 
 /**
  * Accounts and how they sign in. What names a person, grants a role or proves a factor is sealed: reading these tables
- * tells nothing about anybody, and writing to them cannot make an administrator.
+ * tells nothing about anybody. What opens a door (an invitation, a session) carries a keyed hash, an account its state in
+ * its sealed profile: writing to these tables makes no administrator.
  */
 export const identitySchema: Schema = {
   room: 'identity',
@@ -34,6 +35,7 @@ export const identitySchema: Schema = {
      create table identity_enrolment (
        secret_hash bytea primary key,
        account text not null references identity_account,
+       proof bytea not null,
        expires_at bigint not null,
        pending bytea,
        used_at bigint

@@ -93,6 +93,9 @@ async function authenticate(inside: Inside, token: string): Promise<Session | un
   if (row.proof.length !== expected.length || !timingSafeEqual(row.proof, expected))
     return undefined
 
+  const account = accountOf(row.account, openProfile(vault.organisation, row.account, row.profile))
+  if (account === undefined) return undefined
+
   const at = now()
   const over = reasonToEnd(row.opened_at, row.seen_at, at, limits)
   if (over !== undefined) {
@@ -101,7 +104,6 @@ async function authenticate(inside: Inside, token: string): Promise<Session | un
   }
   const slides = at - row.seen_at >= SLIDE_EVERY_MS
   if (slides) await recordActivity(sql, tokenHash, row.account, at)
-  const account = accountOf(row.account, openProfile(vault.organisation, row.account, row.profile))
   const expiresAt = row.opened_at + limits.absoluteMs
   const idleUntil = Math.min((slides ? at : row.seen_at) + limits.idleMs, expiresAt)
   const session = { actor: actorOf(account), account, idleUntil, expiresAt }

@@ -180,6 +180,7 @@ async function openSession(
       select profile, login_key from identity_account where id = ${id} and state = 'active' for share`
     if (row === undefined) return 'unknown-name' as const
     const account = accountOf(id, openProfile(vault.organisation, id, row.profile))
+    if (account === undefined) return 'unknown-name' as const
     const token = await sessions.open(tx, account, factor, replaces)
     return { token, device: devices.issue(row.login_key), account }
   })

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -113,6 +114,28 @@ describe('the vault', () => {
     expect(other.organisation.open('staff', vault.organisation.seal('staff', plaintext))).toEqual(
       plaintext,
     )
+  })
+
+  it('proves a row that it wrote, in every server with the key, and no other row', async () => {
+    const other = await openVault({ sql, keyring, now: clock.now })
+    const stranger = createHmac('sha256', '')
+      .update(JSON.stringify(['t', 'a', 1]))
+      .digest()
+    const proof = vault.proof(['t', 'a', 1])
+    expect(other.proves(proof, ['t', 'a', 1])).toBe(true)
+    for (const row of [
+      ['t', 'a', 2],
+      ['t', 'a', '1'],
+      ['t', 'a'],
+      ['t', 'a1'],
+      ['u', 'a', 1],
+    ]) {
+      expect(vault.proves(proof, row)).toBe(false)
+    }
+    const blind = vault.blindKey(JSON.stringify(['t', 'a', 1]))
+    for (const wrong of [null, proof.subarray(1), stranger.subarray(0, 16), blind]) {
+      expect(vault.proves(wrong, ['t', 'a', 1])).toBe(false)
+    }
   })
 
   it('opens once for all when several servers start on an empty database', async () => {

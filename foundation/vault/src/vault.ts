@@ -1,4 +1,4 @@
-import { createSecretKey, type KeyObject } from 'node:crypto'
+import { createSecretKey, timingSafeEqual, type KeyObject } from 'node:crypto'
 import { assert, Fault, type Clock } from '@wardstone/core'
 import type { Sql, TransactionSql } from '@wardstone/database'
 import { openCompartmentCache } from './compartment-cache.ts'
@@ -19,6 +19,7 @@ export const ERASURE_NOTICE_MAX_MS = 5000
 const CACHED_COMPARTMENTS_MAX = 50_000
 const BARRED_COMPARTMENTS_MAX = 100_000
 const BLIND_KEY_BYTES = 16
+const PROOF_BYTES = 16
 const ORGANISATION = compartmentId(0)
 
 export type VaultCensus = {
@@ -33,6 +34,9 @@ export type VaultCensus = {
   /** Whether the KEK could leave the device that holds it: of a file, always. */
   readonly extractable: boolean
 }
+
+/** What a row says, in an order that its room decides. */
+export type Columns = readonly (string | number | null)[]
 
 /** Keys per patient. Every other room encrypts through this one and never sees a key. */
 export type Vault = {
@@ -49,6 +53,13 @@ export type Vault = {
   populationToken(label: string): bigint
   /** 16-byte keyed name for `Type/id` and the like. */
   blindKey(text: string): Uint8Array
+  /**
+   * Keyed hash that says this installation wrote a row of these columns, the table's name first. Who has the database and
+   * not the key cannot make one. It does not say that the row is the latest: one that was saved can be put back.
+   */
+  proof(columns: Columns): Uint8Array
+  /** Whether `proof` is that of these columns. In constant time. */
+  proves(proof: Uint8Array | null, columns: Columns): boolean
   /**
    * Destroys a compartment's keys, and with them everything sealed in it. A tombstone keeps the time. The evidence is
    * the caller's duty, with the commitment read before.
@@ -71,6 +82,10 @@ export async function openVault(deps: { sql: Sql; keyring: Keyring; now: Clock }
   })
   const populationKey = subkey(keyring, 'wardstone.dev/population-token@1')
   const nameKey = subkey(keyring, 'wardstone.dev/blind-key@1')
+  const proofKey = subkey(keyring, 'wardstone.dev/row-proof@1')
+  // JSON of a list of plain values: no two lists have the same.
+  const proof = (columns: Columns): Buffer =>
+    keyedHash(proofKey, JSON.stringify(columns)).subarray(0, PROOF_BYTES)
   const organisation = await openOrganisation(deps)
 
   return {
@@ -107,6 +122,9 @@ export async function openVault(deps: { sql: Sql; keyring: Keyring; now: Clock }
     },
     populationToken: (label) => blindToken(populationKey, label),
     blindKey: (text) => Uint8Array.from(keyedHash(nameKey, text).subarray(0, BLIND_KEY_BYTES)),
+    proof: (columns) => Uint8Array.from(proof(columns)),
+    proves: (stated, columns) =>
+      stated?.length === PROOF_BYTES && timingSafeEqual(stated, proof(columns)),
     async erase(tx, id) {
       const erased = await tx`
         update vault_compartment set wrapped = null, erased_at = ${now()}

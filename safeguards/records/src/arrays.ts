@@ -3,18 +3,20 @@
  * thousands of rows with two regular expressions.
  */
 
-export function byteaArray(values: readonly Uint8Array[]): string {
-  const hex = values.map((value) =>
-    Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('hex'),
+export function byteaArray(values: readonly (Uint8Array | null)[]): string {
+  const literals = values.map((value) =>
+    value === null
+      ? 'null'
+      : `"\\\\x${Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('hex')}"`,
   )
-  return `{${hex.map((text) => `"\\\\x${text}"`).join(',')}}`
+  return `{${literals.join(',')}}`
 }
 
 export function numberArray(values: readonly (number | bigint)[]): string {
   return `{${values.join(',')}}`
 }
 
-/** One list a row, for `::text[]`, each to be cast to `bigint[]`. */
-export function numberArrays(rows: readonly (readonly bigint[])[]): string {
-  return `{${rows.map((row) => `"${numberArray(row)}"`).join(',')}}`
+/** One array literal a row, for `::text[]`, each to be cast to `bigint[]`. */
+export function arrayLiterals(rows: readonly string[]): string {
+  return `{${rows.map((row) => `"${row}"`).join(',')}}`
 }

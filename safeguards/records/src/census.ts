@@ -3,6 +3,7 @@ import { compartmentId } from '@wardstone/vault'
 import type { RecordsDeps } from './deps.ts'
 import { digestOf } from './digest.ts'
 import { openJson, parseResource, PADDING_BYTES } from './envelope.ts'
+import type { IntegrityWalk } from './integrity-walk.ts'
 import { CENSUS_SAMPLE_MAX, INTEGRITY_BATCHES_MAX } from './limits.ts'
 
 /** Facts of `records.encryption.census`. */
@@ -70,23 +71,29 @@ function opens(open: () => unknown): boolean {
 export type IntegrityCheck = {
   readonly batches: number
   readonly sampled: number
+  readonly resources: number
   readonly failed: number
 }
 
 /**
  * Recomputes transactions from the rows that are there, at random, and compares them with what the ledger says was written: rows
  * that were changed, moved, added or removed behind the server's back do not have that digest. `batches` are the
- * transactions in the ledger, `sampled` those recomputed; erased records have no rows to compare and are left out.
+ * transactions in the ledger, `sampled` those recomputed; erased records have no rows to compare and are left out. Then it
+ * goes on with the walk over all resources: that many, whose newest version and search tokens are compared with their proofs.
  */
-export async function checkIntegrity(deps: RecordsDeps): Promise<IntegrityCheck> {
+export async function checkIntegrity(
+  deps: RecordsDeps,
+  walk: IntegrityWalk,
+): Promise<IntegrityCheck> {
   const { ledger } = deps
+  const walked = await walk.next()
   const [{ size }, batches] = await Promise.all([
     ledger.head(),
     ledger.count({ kind: 'records.changed' }),
   ])
-  if (batches === 0) return { batches, sampled: 0, failed: 0 }
+  if (batches === 0) return { batches, sampled: 0, ...walked }
   let sampled = 0
-  let failed = 0
+  let { failed } = walked
   for (let i = 0; i < INTEGRITY_BATCHES_MAX; i++) {
     const from = Math.floor(Math.random() * size)
     const query = { kind: 'records.changed', limit: 1 }
@@ -99,7 +106,7 @@ export async function checkIntegrity(deps: RecordsDeps): Promise<IntegrityCheck>
     sampled++
     if (!isWhole) failed++
   }
-  return { batches, sampled, failed }
+  return { batches, sampled, resources: walked.resources, failed }
 }
 
 /** Undefined when the record was erased since. */

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { utf8 } from '@wardstone/core'
+import { assert, utf8 } from '@wardstone/core'
+import { compartmentId } from '@wardstone/vault'
 import { afterAll, describe, expect, it } from 'vitest'
 import { recordsEvidence } from './index.ts'
 import {
@@ -17,6 +18,8 @@ import {
 const store = await openTestRecords()
 const { records, ledger, vault, database } = store
 afterAll(store.close)
+
+type SavedRow = { readonly tokens: string; readonly population: Buffer; readonly proof: Buffer }
 
 const newPatient = async () => (await records.create(importer, 'Patient', bytesOf(patient()))).id
 describe('sealed rows', () => {
@@ -49,11 +52,126 @@ describe('sealed rows', () => {
       const { id } = await other.records.create(importer, 'Patient', bytesOf(patient()))
       await other.records.create(importer, 'Observation', bytesOf(observation(`Patient/${id}`)))
       await other.ledger.sequence()
-      expect(await other.records.checkIntegrity()).toEqual({ batches: 2, sampled: 16, failed: 0 })
+      const whole = { batches: 2, sampled: 16, resources: 2, failed: 0 }
+      expect(await other.records.checkIntegrity()).toEqual(whole)
       await ownerSql`delete from record where key = ${other.vault.blindKey(`Patient/${id}`)}`
       await ownerSql`update record set sealed = set_byte(sealed, 100, (get_byte(sealed, 100) + 1) % 256)`
-      expect(await other.records.checkIntegrity()).toEqual({ batches: 2, sampled: 16, failed: 16 })
+      const broken = { batches: 2, sampled: 16, resources: 1, failed: 16 }
+      expect(await other.records.checkIntegrity()).toEqual(broken)
       await expect(sql`update record set sealed = ''`).rejects.toThrow(/permission denied/)
+    } finally {
+      await other.close()
+    }
+  })
+})
+
+describe('the newest version', () => {
+  it('an old version made current by hand fails the integrity check and is not shown', async () => {
+    const other = await openTestRecords()
+    try {
+      const { ownerSql: sql } = other.database
+      const { id } = await other.records.create(importer, 'Patient', bytesOf(patient()))
+      const key = other.vault.blindKey(`Patient/${id}`)
+      const [saved] = await sql<SavedRow[]>`select tokens::text, population, proof from record`
+      assert(saved !== undefined, 'there is one row')
+      const renamed = { ...patient({ name: [{ family: 'Roe' }] }), id }
+      await other.records.update(importer, 'Patient', id, bytesOf(renamed))
+      const cannotOpen = { code: 'vault.cannot-open' }
+      const read = (version?: number) =>
+        other.records.read(clerk, {
+          type: 'Patient',
+          id,
+          ...(version === undefined ? {} : { version }),
+        })
+      const checked = async () => (await other.records.checkIntegrity()).failed
+      expect(await checked()).toBe(0)
+
+      // The flags alone; then with all that the old row had when it was current, kept by who wants to put it back.
+      await sql`update record set current = version = 1`
+      await expect(read()).rejects.toMatchObject(cannotOpen)
+      expect(await checked()).toBe(1)
+      await sql`update record set tokens = ${saved.tokens}::bigint[], population = ${saved.population}, proof = ${saved.proof} where version = 1`
+      await expect(read()).rejects.toMatchObject(cannotOpen)
+      await expect(other.records.search(clerk, 'Patient', [['_id', id]])).rejects.toMatchObject(
+        cannotOpen,
+      )
+      await expect(
+        other.records.search(clerk, 'Patient', [['family', 'roe']]),
+      ).rejects.toMatchObject(cannotOpen)
+      await expect(other.records.locate({ patientId: id })).rejects.toMatchObject(cannotOpen)
+      await expect(other.records.erase(privacyOfficer, id)).rejects.toMatchObject(cannotOpen)
+      expect(await checked()).toBe(1)
+      await sql`update record set current = true where version = 2`
+      expect((await read()).version).toBe(2)
+      expect(await checked()).toBe(1)
+      await sql`update record set current = version = 2`
+      expect(await checked()).toBe(0)
+      expect((await read(1)).version).toBe(1)
+
+      // With the newer row gone the older one, retired, is nobody's newest.
+      await sql`update record set tokens = '{}', population = null, proof = null where version = 1`
+      await sql`delete from record where key = ${key} and version = 2`
+      await sql`update record set current = true`
+      await expect(read()).rejects.toMatchObject(cannotOpen)
+      await other.ledger.sequence()
+      const found = await other.ledger.entries({ kind: 'records.tampering.found', limit: 10 })
+      expect(found).toHaveLength(7)
+      const commitments = found.map(({ evidence }) => evidence.subject)
+      const { compartment } = (
+        await sql<{ compartment: number }[]>`select compartment from record`
+      )[0] ?? { compartment: 0 }
+      const unlocked = await other.vault.unlock([compartmentId(compartment)])
+      expect(new Set(commitments)).toEqual(
+        new Set([...unlocked.values()].map(({ commitment }) => commitment)),
+      )
+    } finally {
+      await other.close()
+    }
+  })
+
+  it('moved into another record by hand is neither written beside nor opened in its place', async () => {
+    const [one, two] = [await newPatient(), await newPatient()]
+    const { compartment } = await records.locate({ patientId: two })
+    const key = vault.blindKey(`Patient/${one}`)
+    const [before] = await database.ownerSql<{ compartment: number }[]>`
+      select compartment from record where key = ${key}`
+    await database.ownerSql`update record set compartment = ${compartment} where key = ${key}`
+    const cannotOpen = { code: 'vault.cannot-open' }
+    const added = bytesOf(observation(`Patient/${one}`))
+    await expect(records.create(importer, 'Observation', added)).rejects.toMatchObject(cannotOpen)
+    await expect(records.locate({ patientId: one })).rejects.toMatchObject(cannotOpen)
+    await expect(records.accesses(privacyOfficer, one)).rejects.toMatchObject(cannotOpen)
+    await database.ownerSql`update record set compartment = ${before?.compartment ?? null} where key = ${key}`
+    await records.create(importer, 'Observation', added)
+  })
+})
+
+describe('search tokens', () => {
+  it('tokens emptied by hand fail the integrity check', async () => {
+    const other = await openTestRecords()
+    try {
+      const { ownerSql: sql } = other.database
+      const { id } = await other.records.create(importer, 'Patient', bytesOf(patient()))
+      const about = bytesOf(observation(`Patient/${id}`))
+      for (let i = 0; i < 5; i++) await other.records.create(importer, 'Observation', about)
+      const patientKey = other.vault.blindKey(`Patient/${id}`)
+      const checked = async () => (await other.records.checkIntegrity()).failed
+      expect(await checked()).toBe(0)
+      const [kept] = await sql<
+        { tokens: string }[]
+      >`select tokens::text from record where key <> ${patientKey} limit 1`
+      await sql`update record set tokens = '{}' where key <> ${patientKey}`
+      expect(await checked()).toBe(5)
+      await sql`update record set tokens = ${kept?.tokens ?? null}::bigint[] where key <> ${patientKey}`
+      // All five are alike and have the same tokens.
+      expect(await checked()).toBe(0)
+      const [first] = await sql<{ token: string }[]>`
+        delete from population_token where ctid = (select min(ctid) from population_token) returning token::text`
+      expect(await checked()).toBe(1)
+      await sql`insert into population_token select ${first?.token ?? null}::bigint, compartment, key from population_token limit 1`
+      expect(await checked()).toBe(0)
+      await sql`delete from population_token`
+      expect(await checked()).toBe(1)
     } finally {
       await other.close()
     }

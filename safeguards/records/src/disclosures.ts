@@ -2,7 +2,7 @@ import type { Basis } from '@wardstone/access'
 import type { Actor, Clock, Evidence } from '@wardstone/core'
 import type { Ledger } from '@wardstone/ledger'
 
-type Interaction = 'read' | 'vread' | 'search' | 'write'
+export type Interaction = 'read' | 'vread' | 'search' | 'write'
 
 /** What one answer shows of one record. */
 export type Disclosure = {

@@ -1,8 +1,10 @@
 import type { Actor } from '@wardstone/core'
 import { compartmentId } from '@wardstone/vault'
+import { assertNewest } from './custody.ts'
 import type { Context } from './deps.ts'
 import { notFound } from './read.ts'
 import { isId, referenceTo } from './resource.ts'
+import { selectByKey } from './store.ts'
 
 export type Erasure = {
   readonly resources: number
@@ -24,14 +26,13 @@ export async function erasePatient(
   const { access, ledger, sql, vault, now } = context
   await access.require(actor, 'erase')
   const key = vault.blindKey(referenceTo('Patient', patientId))
-  const [place] = isId(patientId)
-    ? await sql<{ compartment: number }[]>`
-        select compartment from record where key = ${key} and version = 1`
-    : []
-  if (place === undefined) throw notFound()
-  const id = compartmentId(place.compartment)
+  const [row] = isId(patientId) ? await selectByKey(sql, sql`'role'::text`, key, undefined) : []
+  if (row === undefined) throw notFound()
+  const id = compartmentId(row.compartment)
   const compartment = (await vault.unlock([id])).get(id)
   if (compartment === undefined) throw notFound()
+  // A row that was moved would have another patient erased.
+  await assertNewest(context, { actor, interaction: 'write', type: 'Patient' }, row)
   const { commitment } = compartment
   const resources = await sql.begin(async (tx) => {
     // Writers hold this row; whoever comes later finds no patient (`holdPatients`).

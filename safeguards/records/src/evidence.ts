@@ -45,8 +45,13 @@ export const recordsEvidence = {
       'How many stored resources have the form of ciphertext, and how many of a sample opened.',
     ),
   'records.integrity.checked': z
-    .strictObject({ batches: count, sampled: count, failed: count })
-    .describe('How many recomputed transactions no longer have the digest in the ledger.'),
+    .strictObject({ batches: count, sampled: count, resources: count, failed: count })
+    .describe(
+      'How many recomputed transactions no longer have the digest in the ledger, and how many resources that were looked at have another newest version or other search tokens than were written.',
+    ),
+  'records.tampering.found': z
+    .strictObject({ interaction, type: z.string() })
+    .describe('Somebody asked for a row that was changed in the database, and was not shown it.'),
   'records.reads.tally': z
     .strictObject({ answered: count, recorded: count, from: z.int(), to: z.int() })
     .describe('Disclosures that were answered, and those recorded in the ledger.'),

@@ -25,3 +25,5 @@ export const ACCESSES_PAGE_MAX = 100
 /** Sealed rows that one census opens, and batches that one integrity check recomputes. */
 export const CENSUS_SAMPLE_MAX = 64
 export const INTEGRITY_BATCHES_MAX = 16
+/** Resources whose proofs one integrity check looks at; the next one goes on where it ended. */
+export const INTEGRITY_RESOURCES_MAX = 20_000

@@ -2,7 +2,8 @@ import { Fault, type Actor } from '@wardstone/core'
 import type { Basis } from '@wardstone/access'
 import { compartmentId, type CompartmentId } from '@wardstone/vault'
 import type { Context } from './deps.ts'
-import { openJson, parseResource } from './envelope.ts'
+import { assertNewest, openRow, type Asked } from './custody.ts'
+import { parseResource } from './envelope.ts'
 import { textAt } from './json.ts'
 import { ACCESSES_PAGE_MAX, SEARCH_CANDIDATES_MAX } from './limits.ts'
 import { matches } from './matches.ts'
@@ -20,6 +21,8 @@ export type LocatedPatient = {
   readonly patientId: string
   readonly commitment: string
 }
+
+const locating: Asked = { actor: { id: 'system:records' }, interaction: 'search', type: 'Patient' }
 
 /**
  * Finds a patient by record number (any identifier) or id, for a clinician who has no access yet.
@@ -49,6 +52,8 @@ async function byId(context: Context, patientId: string): Promise<LocatedPatient
   if (row === undefined) return []
   const compartment = compartmentId(row.compartment)
   const unlocked = (await vault.unlock([compartment])).get(compartment)
+  // Whoever opens this patient's record in an emergency must not be led into another's.
+  if (unlocked !== undefined) await assertNewest(context, locating, row)
   return unlocked === undefined ? [] : [{ compartment, patientId, commitment: unlocked.commitment }]
 }
 
@@ -61,14 +66,17 @@ async function byIdentifier(context: Context, identifier: string): Promise<Locat
   )
   const rows = await selectInPopulation(sql, sql`''::text`, tokens, SEARCH_CANDIDATES_MAX)
   const compartments = await vault.unlock(rows.map((row) => compartmentId(row.compartment)))
-  return rows.flatMap((row) => {
+  const located: LocatedPatient[] = []
+  for (const row of rows) {
     const compartment = compartments.get(compartmentId(row.compartment))
-    if (compartment === undefined) return []
-    const patient = parseResource(openJson(compartment, row))
+    if (compartment === undefined) continue
+    await assertNewest(context, locating, row)
+    const patient = parseResource(await openRow(context, locating, compartment, row))
     const patientId = textAt(patient, 'id')
-    if (patientId === undefined || !matches(patient, [criterion])) return []
-    return [{ compartment: compartment.id, patientId, commitment: compartment.commitment }]
-  })
+    if (patientId === undefined || !matches(patient, [criterion])) continue
+    located.push({ compartment: compartment.id, patientId, commitment: compartment.commitment })
+  }
+  return located
 }
 
 /** The number as a person types it: literally, with no meaning in commas and bars. */
@@ -103,7 +111,8 @@ export async function accessesOf(
 ): Promise<{ readonly total: number; readonly accesses: readonly RecordAccess[] }> {
   const { access, disclosures, ledger, sql, vault } = context
   const key = vault.blindKey(referenceTo('Patient', patientId))
-  const basis = access.basis(sql, actor, 'read-accesses', sql`r.compartment`)
+  const view = await access.view(actor, 'read-accesses')
+  const basis = view.basis(sql, sql`r.compartment`)
   const [row] = isId(patientId) ? await selectByKey(sql, basis, key, undefined) : []
   const id = row === undefined ? undefined : compartmentId(row.compartment)
   const compartment = id === undefined ? undefined : (await vault.unlock([id])).get(id)
@@ -111,6 +120,7 @@ export async function accessesOf(
     await disclosures.nothing(actor, 'read', 'Patient', row !== undefined)
     throw notFound()
   }
+  await assertNewest(context, { actor, interaction: 'read', type: 'Patient' }, row)
   const about = { kind: 'records.read', subject: compartment.commitment }
   const [total, entries] = await Promise.all([
     ledger.count(about),

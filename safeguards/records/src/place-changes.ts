@@ -1,5 +1,6 @@
 import { Fault, type Actor } from '@wardstone/core'
 import { compartmentId, type CompartmentId } from '@wardstone/vault'
+import { assertNewest } from './custody.ts'
 import { everWrites, writesAll, type Context } from './deps.ts'
 import type { PlannedChange } from './plan-changes.ts'
 import { invalidAt, type Reference } from './resource.ts'
@@ -33,15 +34,20 @@ export async function placeChanges(
       wanted.add(home.patient)
   }
   const keys = new Map([...wanted].map((name) => [name, vault.blindKey(name)]))
-  const basis = writesAll(access, actor)
-    ? sql`'role'::text`
-    : access.basis(sql, actor, 'write-chart', sql`r.compartment`)
+  const view = await access.view(actor, 'write-chart')
+  const basis = writesAll(access, actor) ? sql`'role'::text` : view.basis(sql, sql`r.compartment`)
   const found = await selectStanding(sql, basis, [...keys.values()])
   const rows = new Map(found.map((row) => [keyText(row.key), row]))
   const standing = new Map<Reference, Standing>()
   for (const [name, key] of keys) {
     const row = rows.get(keyText(key))
-    if (row !== undefined) standing.set(name, row)
+    if (row === undefined) continue
+    // Written beside a row that was moved, a change would go into another patient's record.
+    if (row.basis !== null) {
+      const [type] = name.split('/', 1)
+      await assertNewest(context, { actor, interaction: 'write', type: type ?? '' }, row)
+    }
+    standing.set(name, row)
   }
   const placed: PlacedChange[] = []
   for (const change of changes) placed.push(await place(context, actor, change, standing, madeHere))

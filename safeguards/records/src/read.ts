@@ -2,9 +2,9 @@ import { Fault, type Actor } from '@wardstone/core'
 import { compartmentId } from '@wardstone/vault'
 import type { Action } from '@wardstone/access'
 import type { Context } from './deps.ts'
-import { openJson } from './envelope.ts'
+import { assertNewest, openRow } from './custody.ts'
 import { isId, referenceTo } from './resource.ts'
-import { basisOf, selectByKey } from './store.ts'
+import { basisFor, selectByKey } from './store.ts'
 
 /** One resource version as it is given out: its JSON as it was stored. */
 export type Version = {
@@ -21,7 +21,7 @@ export function readAction(type: string): Action {
 
 /**
  * Reads the current version (FHIR R4 §3.1.0.2) or the one named (§3.1.0.3). What the actor may not see is not found.
- * @throws Fault `records.not-found`.
+ * @throws Fault `records.not-found`, or `vault.cannot-open` for a row that was tampered with.
  */
 export async function readVersion(
   context: Context,
@@ -32,13 +32,9 @@ export async function readVersion(
   const { type, id } = name
   const interaction = name.version === undefined ? 'read' : 'vread'
   const reader = { actor, action: readAction(type), organisation: vault.organisation.id }
+  const basis = await basisFor(access, reader)
   const [row] = isId(id)
-    ? await selectByKey(
-        sql,
-        basisOf(access, sql, reader),
-        vault.blindKey(referenceTo(type, id)),
-        name.version,
-      )
+    ? await selectByKey(sql, basis(sql), vault.blindKey(referenceTo(type, id)), name.version)
     : []
   const at = row === undefined ? undefined : compartmentId(row.compartment)
   const compartment = at === undefined ? undefined : (await vault.unlock([at])).get(at)
@@ -51,7 +47,9 @@ export async function readVersion(
     )
     throw notFound()
   }
-  const json = openJson(compartment, row)
+  const asked = { actor, interaction, type } as const
+  if (name.version === undefined) await assertNewest(context, asked, row)
+  const json = await openRow(context, asked, compartment, row)
   const shown = { commitment: compartment.commitment, types: [type], count: 1, basis: row.basis }
   return disclosures.answer(actor, interaction, [shown], {
     type,

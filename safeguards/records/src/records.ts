@@ -4,6 +4,7 @@ import { checkIntegrity, takeCensus, type EncryptionCensus, type IntegrityCheck 
 import { timed, type RecordsDeps } from './deps.ts'
 import { openDisclosures, type ReadsTally } from './disclosures.ts'
 import { erasePatient, type Erasure } from './erase.ts'
+import { openIntegrityWalk } from './integrity-walk.ts'
 import { BODY_BYTES_MAX } from './limits.ts'
 import { accessesOf, locatePatient, type LocatedPatient, type RecordAccess } from './patients.ts'
 import { readVersion, type Version } from './read.ts'
@@ -65,6 +66,7 @@ export type Records = {
 export function openRecords(deps: RecordsDeps): Records {
   const disclosures = openDisclosures(deps)
   const context = { ...deps, disclosures }
+  const walk = openIntegrityWalk(deps)
   const parse = (body: Uint8Array): Json => timed(deps, 'parse', () => parseBody(body))
   const resourceIn = (body: Uint8Array, type: string): Resource => {
     const json = parse(body)
@@ -115,7 +117,7 @@ export function openRecords(deps: RecordsDeps): Records {
     accesses: (actor, patientId, before) => accessesOf(context, actor, patientId, before),
     locate: (by) => locatePatient(context, by),
     census: () => takeCensus(deps),
-    checkIntegrity: () => checkIntegrity(deps),
+    checkIntegrity: () => checkIntegrity(deps, walk),
     takeTally: () => disclosures.takeTally(),
   }
 }

@@ -4,7 +4,8 @@ import { compartmentId, type Compartment, type CompartmentId } from '@wardstone/
 import { openCursor, sealCursor, type Place } from './cursor.ts'
 import type { Context } from './deps.ts'
 import type { Disclosure } from './disclosures.ts'
-import { openJson, parseResource } from './envelope.ts'
+import { assertNewest, openRow, type Asked } from './custody.ts'
+import { parseResource } from './envelope.ts'
 import { textAt } from './json.ts'
 import { SEARCH_CANDIDATES_MAX } from './limits.ts'
 import { matches } from './matches.ts'
@@ -14,12 +15,13 @@ import { searchedLabels, typeLabel } from './search-labels.ts'
 import { searchOf, type Search, type SearchParameters } from './search-query.ts'
 import { dateValues } from './search-values.ts'
 import {
-  basisOf,
+  basisFor,
   keyText,
   selectByKey,
   selectInCompartment,
   selectInPopulation,
   selectSeenByKeys,
+  type RowBasis,
   type StoredRow,
 } from './store.ts'
 
@@ -74,7 +76,7 @@ async function searchPage(
       `More than ${SEARCH_CANDIDATES_MAX} resources would have to be opened. Narrow the search.`,
     )
   }
-  const found = await openCandidates(context, query, rows)
+  const found = await openCandidates(context, actor, query, rows)
   found.sort((a, b) => compare(query, a.place, b.place))
   const begin =
     after === undefined ? 0 : found.findIndex((each) => compare(query, after, each.place) < 0)
@@ -106,7 +108,8 @@ async function candidates(context: Context, actor: Actor, query: Search): Promis
   const { type, scope } = query.definition
   const limit = SEARCH_CANDIDATES_MAX + 1
   const reader = { actor, action: readAction(type), organisation: vault.organisation.id }
-  const basis = basisOf(access, sql, reader)
+  const basisIn = await basisFor(access, reader)
+  const basis = basisIn(sql)
   if (query.ids !== undefined) {
     const keys = query.ids.map((id) => vault.blindKey(referenceTo(type, id)))
     return { rows: await selectSeenByKeys(sql, basis, keys), isDenied: false }
@@ -118,7 +121,7 @@ async function candidates(context: Context, actor: Actor, query: Search): Promis
     const tokens = groups.map((group) => group.map((label) => vault.populationToken(label)))
     return { rows: await selectInPopulation(sql, basis, tokens, limit), isDenied: false }
   }
-  const place = await compartmentIn(context, reader.actor, query)
+  const place = await compartmentIn(context, actor, basisIn, query)
   if (place.compartment === undefined) return { rows: [], isDenied: place.isDenied }
   const { compartment } = place
   const groups = [[typeLabel(type)], ...narrowing]
@@ -133,18 +136,21 @@ async function candidates(context: Context, actor: Actor, query: Search): Promis
 async function compartmentIn(
   context: Context,
   actor: Actor,
+  basis: RowBasis,
   query: Search,
 ): Promise<{ compartment: Compartment | undefined; isDenied: boolean }> {
-  const { access, sql, vault } = context
-  const { organisation } = vault
-  if (query.patient === undefined) return { compartment: organisation, isDenied: false }
-  const reader = { actor, action: readAction(query.definition.type), organisation: organisation.id }
-  const key = vault.blindKey(query.patient)
-  const [row] = await selectByKey(sql, basisOf(access, sql, reader), key, 1)
+  const { sql, vault } = context
+  const { patient, definition } = query
+  if (patient === undefined) return { compartment: vault.organisation, isDenied: false }
+  const [row] = await selectByKey(sql, basis(sql), vault.blindKey(patient), undefined)
   if (row === undefined) return { compartment: undefined, isDenied: false }
   if (row.basis === null) return { compartment: undefined, isDenied: true }
   const id = compartmentId(row.compartment)
-  return { compartment: (await vault.unlock([id])).get(id), isDenied: false }
+  const compartment = (await vault.unlock([id])).get(id)
+  if (compartment !== undefined) {
+    await assertNewest(context, { actor, interaction: 'search', type: definition.type }, row)
+  }
+  return { compartment, isDenied: false }
 }
 
 type Found = {
@@ -157,24 +163,30 @@ type Found = {
 /** Opens every candidate and keeps those that really match: tokens only narrow. */
 async function openCandidates(
   context: Context,
+  actor: Actor,
   query: Search,
   rows: readonly StoredRow[],
 ): Promise<Found[]> {
   const ids = rows.map((row) => compartmentId(row.compartment))
   const compartments: ReadonlyMap<CompartmentId, Compartment> = await context.vault.unlock(ids)
   const { type } = query.definition
-  return rows.flatMap((row) => {
+  const asked: Asked = { actor, interaction: 'search', type }
+  const found: Found[] = []
+  for (const row of rows) {
     const compartment = compartments.get(compartmentId(row.compartment))
-    if (compartment === undefined) return []
-    const json = openJson(compartment, row)
+    if (compartment === undefined) continue
+    // One that was tampered with fails the whole search: left out, it would make a wrong answer look right.
+    await assertNewest(context, asked, row)
+    const json = await openRow(context, asked, compartment, row)
     const resource = parseResource(json)
     const id = textAt(resource, 'id')
     if (resource.resourceType !== type || id === undefined || !matches(resource, query.criteria))
-      return []
+      continue
     const place = { time: timeOf(resource, query), key: keyText(row.key) }
     const version = { type, id, version: row.version, at: row.at, json }
-    return [{ place, version, compartment, row }]
-  })
+    found.push({ place, version, compartment, row })
+  }
+  return found
 }
 
 /** The time a resource is sorted by: the latest that its date may mean, or the earliest. */

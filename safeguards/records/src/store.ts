@@ -8,29 +8,25 @@ import {
 } from '@wardstone/database'
 import type { Access, Action, Basis } from '@wardstone/access'
 import type { CompartmentId } from '@wardstone/vault'
+import { arrayLiterals, byteaArray, numberArray } from './arrays.ts'
+import type { ClaimingRow, ProvedRow } from './custody.ts'
 import { organisationBasis } from './deps.ts'
-import { byteaArray, numberArray, numberArrays } from './arrays.ts'
 
 /** What every part of this room works with. */
 export type Client = Sql | TransactionSql
 
 /** A row as far as reading needs it. `basis` says why the actor may see it; rows without one are not given. */
-export type StoredRow = {
-  readonly key: Uint8Array
-  readonly version: number
+export type StoredRow = ClaimingRow & {
   readonly compartment: CompartmentId
   readonly sealed: Uint8Array
   readonly at: number
   readonly basis: Basis | null
 }
 
-export type NewRow = {
-  readonly key: Uint8Array
-  readonly version: number
-  readonly compartment: CompartmentId
+export type NewRow = ProvedRow & {
   readonly position: number
-  readonly tokens: readonly bigint[]
   readonly sealed: Uint8Array
+  readonly proof: Uint8Array
 }
 
 export type PopulationToken = {
@@ -40,12 +36,7 @@ export type PopulationToken = {
 }
 
 /** Where a resource is now, and whether the actor may act on it. */
-export type Standing = {
-  readonly key: Uint8Array
-  readonly version: number
-  readonly compartment: number
-  readonly basis: Basis | null
-}
+export type Standing = ClaimingRow & { readonly basis: Basis | null }
 
 /** A key as text, for maps and links. */
 export function keyText(key: Uint8Array): string {
@@ -66,16 +57,18 @@ export async function insertRows(
   rows: readonly NewRow[],
 ): Promise<void> {
   await sql`
-    insert into record (key, version, compartment, batch, position, tokens, sealed, at, current)
-    select key, version, compartment, ${batch}, position, tokens::bigint[], sealed, ${at}, true
+    insert into record (key, version, compartment, batch, position, tokens, sealed, at, population, proof, current)
+    select key, version, compartment, ${batch}, position, tokens::bigint[], sealed, ${at}, population, proof, true
     from unnest(
       ${byteaArray(rows.map((row) => row.key))}::bytea[],
       ${numberArray(rows.map((row) => row.version))}::int[],
       ${numberArray(rows.map((row) => row.compartment))}::bigint[],
       ${numberArray(rows.map((row) => row.position))}::int[],
-      ${numberArrays(rows.map((row) => row.tokens))}::text[],
-      ${byteaArray(rows.map((row) => row.sealed))}::bytea[]
-    ) as new (key, version, compartment, position, tokens, sealed)`
+      ${arrayLiterals(rows.map((row) => row.tokens))}::text[],
+      ${byteaArray(rows.map((row) => row.sealed))}::bytea[],
+      ${byteaArray(rows.map((row) => row.population))}::bytea[],
+      ${byteaArray(rows.map((row) => row.proof))}::bytea[]
+    ) as new (key, version, compartment, position, tokens, sealed, population, proof)`
 }
 
 /** Ends the rows that are replaced; answers how many of them were current still. */
@@ -84,7 +77,7 @@ export async function retireRows(
   rows: readonly { key: Uint8Array; version: number }[],
 ): Promise<number> {
   const retired = await sql`
-    update record set current = false, tokens = '{}'
+    update record set current = false, tokens = '{}', population = null, proof = null
     from unnest(${byteaArray(rows.map((row) => row.key))}::bytea[],
                 ${numberArray(rows.map((row) => row.version))}::int[]) as old (key, version)
     where record.key = old.key and record.version = old.version and record.current`
@@ -107,7 +100,7 @@ export async function replacePopulationTokens(
       ${byteaArray(tokens.map((row) => row.key))}::bytea[])`
 }
 
-/** The current version and the compartment of each key that is there. */
+/** The newest version and the compartment of each key that is there. */
 export async function selectStanding(
   sql: Client,
   basis: PendingQuery<Row[]>,
@@ -115,8 +108,8 @@ export async function selectStanding(
 ): Promise<readonly Standing[]> {
   if (keys.length === 0) return []
   return sql<Standing[]>`
-    select r.key, r.version, r.compartment, ${basis} as basis
-    from record r where r.key = any(${byteaArray(keys)}::bytea[]) and r.current`
+    select distinct on (r.key) ${claim(sql)}, false as superseded, ${basis} as basis
+    from record r where r.key = any(${byteaArray(keys)}::bytea[]) order by r.key, r.version desc`
 }
 
 /**
@@ -131,28 +124,44 @@ export async function holdPatients(sql: Client, keys: readonly Uint8Array[]): Pr
 }
 
 /** SQL for why the actor may see a row: of patients' compartments by policy, of the organisation's by role. */
-export function basisOf(
+export type RowBasis = (sql: Client) => PendingQuery<Row[]>
+
+export async function basisFor(
   access: Access,
-  sql: Client,
   reader: { readonly actor: Actor; readonly action: Action; readonly organisation: CompartmentId },
-): PendingQuery<Row[]> {
+): Promise<RowBasis> {
   const { actor, action, organisation } = reader
-  const policy = access.basis(sql, actor, action, sql`r.compartment`)
-  return sql`case when r.compartment = ${organisation} then ${organisationBasis(access, actor)}::text
-    else ${policy} end`
+  const view = await access.view(actor, action)
+  const own = organisationBasis(access, actor)
+  return (sql) => sql`case when r.compartment = ${organisation} then ${own}::text
+    else ${view.basis(sql, sql`r.compartment`)} end`
 }
 
-/** Rows of the given keys, with the basis even where there is none: who may not see them is told "not found". */
+/**
+ * The version of a key that is named, or its last, whatever `current` says; with the basis even where there is none: who may
+ * not see it is told "not found".
+ */
 export function selectByKey(
   sql: Client,
   basis: PendingQuery<Row[]>,
   key: Uint8Array,
   version: number | undefined,
 ): Promise<StoredRow[]> {
-  const which = version === undefined ? sql`r.current` : sql`r.version = ${version}`
+  const which = version === undefined ? sql`` : sql`and r.version = ${version}`
   return sql<StoredRow[]>`
-    select r.key, r.version, r.compartment, r.sealed, r.at, ${basis} as basis
-    from record r where r.key = ${key} and ${which}`
+    select ${claim(sql)}, r.sealed, r.at, false as superseded, ${basis} as basis
+    from record r where r.key = ${key} ${which} order by r.version desc limit 1`
+}
+
+/** The columns that say what a row claims to be. Tokens as text: 64-bit numbers fit no JavaScript number. */
+function claim(sql: Client): PendingQuery<Row[]> {
+  return sql`r.key, r.version, r.compartment, r.current, r.tokens::text as tokens, r.population, r.proof`
+}
+
+/** A current row with all that is needed to show it. Flags can be set by hand, so it says whether a later version is there. */
+function shown(sql: Client, basis: PendingQuery<Row[]>): PendingQuery<Row[]> {
+  return sql`${claim(sql)}, r.sealed, r.at, ${basis} as basis,
+    exists (select from record later where later.key = r.key and later.version > r.version) as superseded`
 }
 
 /** Current rows of one compartment that have a token of every group. */
@@ -166,7 +175,7 @@ export function selectInCompartment(
   const tokens = groups.map((group) => sql`and r.tokens && ${int8Array(sql, group)}`)
   return sql<StoredRow[]>`
     select * from (
-      select r.key, r.version, r.compartment, r.sealed, r.at, ${basis} as basis
+      select ${shown(sql, basis)}
       from record r where r.compartment = ${compartment} and r.current ${joined(sql, tokens)}
     ) seen where basis is not null limit ${limit}`
 }
@@ -186,7 +195,7 @@ export function selectInPopulation(
   return sql<StoredRow[]>`
     select seen.* from (${keysWith(first)} ${joined(sql, narrowed)}) found
     cross join lateral (
-      select r.key, r.version, r.compartment, r.sealed, r.at, ${basis} as basis
+      select ${shown(sql, basis)}
       from record r where r.key = found.key and r.current limit 1
     ) seen where seen.basis is not null limit ${limit}`
 }
@@ -199,7 +208,7 @@ export function selectSeenByKeys(
 ): Promise<StoredRow[]> {
   return sql<StoredRow[]>`
     select * from (
-      select r.key, r.version, r.compartment, r.sealed, r.at, ${basis} as basis
+      select ${shown(sql, basis)}
       from record r where r.key = any(${byteaArray(keys)}::bytea[]) and r.current
     ) seen where basis is not null`
 }

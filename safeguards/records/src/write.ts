@@ -2,6 +2,8 @@ import { Fault, type Actor, type Evidence } from '@wardstone/core'
 import type { Access, CareRelation } from '@wardstone/access'
 import type { TransactionSql } from '@wardstone/database'
 import type { Compartment, CompartmentId } from '@wardstone/vault'
+import { numberArray } from './arrays.ts'
+import { proofOfPopulation, proofOfRow, type ProvedRow } from './custody.ts'
 import { timed, type Context } from './deps.ts'
 import { digestOf } from './digest.ts'
 import { sealResource } from './envelope.ts'
@@ -142,16 +144,9 @@ function prepare(
     const part = parts.get(compartment.id) ?? newPart(compartment)
     parts.set(compartment.id, part)
     const json = jsonOf(change, version, at)
-    const tokens = timed(context, 'tokens', () => tokensOf(context, change, part, work.population))
+    const row = timed(context, 'tokens', () => provedRow(context, change, part, work.population))
     const sealed = timed(context, 'seal', () => sealResource(compartment, key, version, json))
-    work.rows.push({
-      key,
-      version,
-      compartment: compartment.id,
-      position: part.sealed.length,
-      tokens,
-      sealed,
-    })
+    work.rows.push({ ...row, position: part.sealed.length, sealed })
     work.relations.push(
       ...relationsOf(context.vault, resource, compartment.id, key, replaces === 0),
     )
@@ -174,25 +169,30 @@ function jsonOf({ resource, id }: PlacedChange, version: number, at: number): st
   return JSON.stringify({ resourceType, id, meta, ...rest })
 }
 
-/** Compartment tokens, sorted so that their order says nothing; a Patient's own go to the population's table instead. */
-function tokensOf(
-  context: Context,
-  { resource, key }: PlacedChange,
+/**
+ * A row but for its ciphertext. Compartment tokens are sorted so that their order says nothing; a Patient's own go to the
+ * population's table instead.
+ */
+function provedRow(
+  { vault }: Context,
+  { resource, key, replaces }: PlacedChange,
   { compartment, tokens }: Part,
   population: PopulationToken[],
-): bigint[] {
+): ProvedRow & { readonly proof: Uint8Array } {
   const labels = labelsOf(resource)
+  const place = { key, version: replaces + 1, compartment: compartment.id }
+  const proved = (own: readonly bigint[], digest: Uint8Array | null) => {
+    const row = { ...place, tokens: numberArray(own), population: digest }
+    return { ...row, proof: proofOfRow(vault, row) }
+  }
   if (resource.resourceType !== 'Patient') {
-    return labels.map((label) => tokenOf(compartment, tokens, label)).toSorted(ascending)
+    const own = labels.map((label) => tokenOf(compartment, tokens, label)).toSorted(ascending)
+    return proved(own, null)
   }
-  for (const label of labels) {
-    population.push({
-      token: context.vault.populationToken(label),
-      compartment: compartment.id,
-      key,
-    })
-  }
-  return compartment.tokens([typeLabel('Patient')])
+  const everywhere = labels.map((label) => vault.populationToken(label)).toSorted(ascending)
+  for (const token of everywhere) population.push({ token, compartment: compartment.id, key })
+  const own = compartment.tokens([typeLabel('Patient')])
+  return proved(own, proofOfPopulation(vault, key, everywhere))
 }
 
 function tokenOf(compartment: Compartment, known: Map<string, bigint>, label: string): bigint {

@@ -32,6 +32,12 @@ const sentences: Readonly<Record<string, string>> = {
   'server.transport.census': '{listeners:listener}, {tls13} with TLS 1.3.',
   'ledger.verified': 'The whole ledger was re-derived, {size:entry}.',
   'controls.determined': 'The rule {rule} became {status}.',
+  'records.tampering.found': 'A stored record was not as this server wrote it.',
+  'witness.cosigned': 'Another organisation’s checkpoint was cosigned.',
+  'witness.received': 'Another organisation cosigned our checkpoint.',
+  'witness.fork-detected': 'Another organisation’s ledger has two histories.',
+  'anchors.anchored': 'The ledger’s head was anchored by {kind}.',
+  'anchors.confirmed': 'An anchor was confirmed by {kind}.',
   'access.tampering.found': 'Rows that this server did not write were found.',
   'audit.exported': 'A bundle for an auditor was exported.',
 }

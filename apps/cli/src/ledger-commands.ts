@@ -1,0 +1,54 @@
+import { exportLedgerTo, exportWords } from './ledger-export.ts'
+import { verdictWords, verifyLogAt } from './ledger-verify-folder.ts'
+import type { Given } from './main.ts'
+import { record, type Operator } from './operator.ts'
+import { DONE, FOUND, print, usage } from './output.ts'
+
+/** `wardstone ledger export DIR` */
+export async function exportLedgerCommand(given: Given, operator: Operator): Promise<number> {
+  const [folder, ...rest] = given.words
+  if (folder === undefined || rest.length > 0)
+    return usage('Name one folder: wardstone ledger export DIR')
+  const summary = await exportLedgerTo(operator, folder, given.is('json'))
+  print(given, summary, exportWords(summary))
+  return DONE
+}
+
+/** `wardstone ledger verify [DIR|URL]`: a log anywhere, or the running server's own. */
+export async function verifyLedgerCommand(given: Given, operator: () => Operator): Promise<number> {
+  const [place, ...rest] = given.words
+  if (rest.length > 0) return usage('Name one folder or address: wardstone ledger verify DIR|URL')
+  if (place === undefined) return verifyRunning(given, operator())
+  const verdict = await verifyLogAt(place, given.text('key'), given.is('json'))
+  print(given, verdict, verdictWords(verdict))
+  return verdict.verified ? DONE : FOUND
+}
+
+async function verifyRunning(given: Given, operator: Operator): Promise<number> {
+  const answer = record(JSON.parse(await operator.send('POST', '/api/ledger/verify', '{}')))
+  const sound = answer['damage'] === null
+  print(
+    given,
+    answer,
+    sound
+      ? `All ${String(answer['size'])} entries produce the signed root ${String(answer['root'])}.`
+      : String(answer['damage']),
+  )
+  return sound ? DONE : FOUND
+}
+
+/** `wardstone ledger anchor send|check`: anchors the newest head, or asks again after the receipts there are. */
+export async function anchorCommand(
+  given: Given,
+  operator: Operator,
+  path: string,
+): Promise<number> {
+  const answer = record(JSON.parse(await operator.send('POST', path, '{}')))
+  const anchors = Array.isArray(answer['anchors']) ? answer['anchors'].map(record) : []
+  const lines = anchors.map(
+    ({ kind, size, state, words }) =>
+      `  ${String(kind).padEnd(8)} ${String(size).padStart(10)}  ${String(state).padEnd(12)} ${String(words)}`,
+  )
+  print(given, answer, lines.length === 0 ? 'Nothing is anchored yet.' : lines.join('\n'))
+  return anchors.some(({ state }) => state === 'failed' || state === 'reorganised') ? FOUND : DONE
+}

@@ -1,0 +1,118 @@
+import { Fault, type Actor } from '@wardstone/core'
+import { compartmentId, type Columns, type Compartment, type Vault } from '@wardstone/vault'
+import { numberArray } from './arrays.ts'
+import type { Context } from './deps.ts'
+import type { Interaction } from './disclosures.ts'
+import { openJson, type SealedRow } from './envelope.ts'
+
+/** What the ciphertext of a row does not bind, and its proof has to. */
+export type ProvedRow = {
+  readonly key: Uint8Array
+  readonly version: number
+  readonly compartment: number
+  /** The search tokens as a PostgreSQL array: they are compared as text and never parsed. */
+  readonly tokens: string
+  /** Of a Patient: the keyed hash over its population tokens. */
+  readonly population: Uint8Array | null
+}
+
+/** A row that claims to be the newest of its key. */
+export type ClaimingRow = ProvedRow & {
+  readonly current: boolean
+  readonly proof: Uint8Array | null
+  /** Whether there is a later version of the same key. */
+  readonly superseded: boolean
+}
+
+/** The proof that a row carries for as long as it is the newest of its key. */
+export function proofOfRow(vault: Vault, row: ProvedRow): Uint8Array {
+  return vault.proof(provedOf(row))
+}
+
+/** The keyed hash over a Patient's population tokens, in ascending order, repeated ones included. */
+export function proofOfPopulation(
+  vault: Vault,
+  key: Uint8Array,
+  tokens: readonly bigint[],
+): Uint8Array {
+  return vault.proof(populationOf(key, numberArray(tokens)))
+}
+
+export function provesPopulation(vault: Vault, row: ProvedRow, tokens: string): boolean {
+  return vault.proves(row.population, populationOf(row.key, tokens))
+}
+
+/**
+ * Whether a row is the newest of its key, in the record and with the tokens that this installation wrote. Who has the
+ * database alone can neither make an old version current nor move a row into another record.
+ */
+export function isNewest(vault: Vault, row: ClaimingRow): boolean {
+  return row.current && !row.superseded && vault.proves(row.proof, provedOf(row))
+}
+
+/** Who asks for a row, and how: for the evidence if it was tampered with. */
+export type Asked = {
+  readonly actor: Pick<Actor, 'id'>
+  readonly interaction: Interaction
+  readonly type: string
+}
+
+/**
+ * Lets the newest version of a key pass.
+ * @throws Fault `vault.cannot-open`, after leaving evidence, for one that was made the newest by hand.
+ */
+export async function assertNewest(
+  context: Context,
+  asked: Asked,
+  row: ClaimingRow,
+): Promise<void> {
+  if (!isNewest(context.vault, row)) throw await tampered(context, asked, row)
+}
+
+/**
+ * The JSON of a row.
+ * @throws Fault `vault.cannot-open`, after leaving evidence, when its bytes were changed or moved.
+ */
+export async function openRow(
+  context: Context,
+  asked: Asked,
+  compartment: Compartment,
+  row: SealedRow & { readonly compartment: number },
+): Promise<string> {
+  try {
+    return openJson(compartment, row)
+  } catch (error) {
+    if (!(error instanceof Fault && error.code === 'vault.cannot-open')) throw error
+    throw await tampered(context, asked, row)
+  }
+}
+
+async function tampered(
+  { ledger, vault, now }: Context,
+  { actor, interaction, type }: Asked,
+  row: { readonly compartment: number },
+): Promise<Fault> {
+  const id = compartmentId(row.compartment)
+  const subject = (await vault.unlock([id])).get(id)?.commitment ?? ''
+  const facts = { interaction, type }
+  await ledger.record([
+    { kind: 'records.tampering.found', at: now(), actor: actor.id, subject, facts },
+  ])
+  return new Fault(
+    'vault.cannot-open',
+    'This record was changed in the database, not through this server, and is not shown. Tell the security officer.',
+  )
+}
+
+function provedOf({ key, version, compartment, tokens, population }: ProvedRow): Columns {
+  const digest = population === null ? null : base64(population)
+  return ['record', base64(key), version, compartment, tokens, digest]
+}
+
+function populationOf(key: Uint8Array, tokens: string): Columns {
+  return ['population_token', base64(key), tokens]
+}
+
+function base64(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64')
+}
