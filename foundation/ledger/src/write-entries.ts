@@ -1,11 +1,6 @@
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { assert, canonicalJson, Fault, type Evidence, type Json } from '@wardstone/core'
 import type { Sql, TransactionSql } from '@wardstone/database'
 import { ENTRY_BYTES_MAX, flawOfEvidence } from '@wardstone/verifier'
-
-/** From here on COPY, which takes another round trip, costs less than an insert. */
-const COPY_ENTRIES_MIN = 64
 
 /** Evidence beside the canonical JSON that it becomes, byte for byte what will be hashed. */
 export type EncodedEntry = { readonly evidence: Evidence; readonly entry: string }
@@ -64,7 +59,6 @@ export async function insertEntries(
   sql: Sql | TransactionSql,
   entries: readonly EncodedEntry[],
 ): Promise<void> {
-  if (entries.length >= COPY_ENTRIES_MIN) return copyEntries(sql, entries)
   if (entries.length === 0) return
   // `json` keeps each element's text as it was sent, and needs no escaping, unlike an array literal. The columns come
   // out of the entry there too: once for all four, and not on the one thread that serves everybody here.
@@ -74,30 +68,4 @@ export async function insertEntries(
     from json_array_elements(${`[${entries.map(({ entry }) => entry).join(',')}]`}::text::json) with ordinality as sent (entry, position),
       lateral json_to_record(entry) as columns (kind text, subject text, actor text, at bigint)
     order by position`
-}
-
-async function copyEntries(
-  sql: Sql | TransactionSql,
-  entries: readonly EncodedEntry[],
-): Promise<void> {
-  const rows = entries.map(({ entry, evidence: { kind, subject, actor, at } }) =>
-    [entry, kind, subject, actor, at.toString()].map(escapeCopy).join('\t'),
-  )
-  const copy = await sql`
-    copy ledger_pending (entry, kind, subject, actor, at) from stdin`.writable()
-  await pipeline(Readable.from([Buffer.from(`${rows.join('\n')}\n`)]), copy)
-}
-
-const copyEscapes: Readonly<Record<string, string>> = {
-  '\\': '\\\\',
-  '\t': '\\t',
-  '\n': '\\n',
-  '\r': '\\r',
-}
-
-/** Text as COPY reads it: four characters would end a value, a row or the meaning of the next one. */
-function escapeCopy(text: string): string {
-  return /[\\\t\n\r]/.test(text)
-    ? text.replaceAll(/[\\\t\n\r]/g, (character) => copyEscapes[character] ?? character)
-    : text
 }
