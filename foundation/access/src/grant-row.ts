@@ -12,7 +12,7 @@ import { z } from 'zod'
 export type Grant = {
   readonly id: string
   readonly patientId: string
-  /** Why, in the clinician's words. The patient can read it. */
+  /** Why, in the clinician's words. It can be shown to the patient. */
   readonly reason: string
   readonly openedAt: number
   readonly expiresAt: number

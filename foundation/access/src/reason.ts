@@ -11,7 +11,7 @@ export function assertReason(reason: string): string {
   if (words.length < REASON_CHARACTERS_MIN) {
     throw new Fault(
       'access.reason-required',
-      `Say why, in at least ${REASON_CHARACTERS_MIN} characters. The patient can read it.`,
+      `Say why, in at least ${REASON_CHARACTERS_MIN} characters. It can be shown to the patient.`,
     )
   }
   if (words.length > REASON_CHARACTERS_MAX) {

@@ -43,7 +43,7 @@ export async function exportLedger(
   folder: string,
   onProgress: ExportProgress = () => {},
 ): Promise<ExportReport> {
-  await mkdir(folder, { recursive: true })
+  await makeFolder(folder)
   const checkpoint = await bytesOf(ledger, CHECKPOINT_PATH)
   const { size } = await verifyCheckpoint(checkpoint, ledger.verifierKey)
   await requireOwnFolder(ledger, folder, checkpoint)
@@ -210,4 +210,16 @@ async function exists(file: string): Promise<boolean> {
 export async function exportedVerifierKey(source: TileSource): Promise<string | undefined> {
   const bytes = await source.read(VERIFIER_KEY_PATH)
   return bytes === undefined ? undefined : Buffer.from(bytes).toString('utf8').trim()
+}
+
+/** Only the last part of the path is made: a mistyped one must not grow a tree of folders, or try for ever where none can be made. */
+async function makeFolder(folder: string): Promise<void> {
+  await mkdir(folder).catch((error: unknown) => {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
+    if (code === 'EEXIST') return
+    throw new Fault(
+      'config.invalid',
+      `The folder ${folder} cannot be made (${code}). The folder above it must exist and let you write.`,
+    )
+  })
 }

@@ -48,7 +48,7 @@ export function BreakGlassDialog(props: {
           hint={
             missing > 0
               ? `Write it for the patient to read. At least ${REASON_LENGTH_MIN} characters.`
-              : 'The patient can read this.'
+              : 'It can be shown to the patient.'
           }
           placeholder="Unconscious, no relatives here"
           required
@@ -78,7 +78,7 @@ function Consequences() {
     <ul className={styles.consequences}>
       <li>It opens this one patient, for you, for one hour.</li>
       <li>The privacy office reviews it within 24 hours.</li>
-      <li>The patient can read who opened the record, and the reason you write.</li>
+      <li>Who opened the record, and the reason you write, can be shown to the patient.</li>
     </ul>
   )
 }
