@@ -15,6 +15,24 @@ const home = {
   about: 'Data folder of the server (else WARDSTONE_HOME or the default).',
 } as const
 
+const chain = {
+  url: {
+    type: 'string',
+    about: 'JSON-RPC address of a node of the chain: https, or this machine.',
+  },
+  chain: { type: 'string', about: 'Its chain id.' },
+  'key-file': {
+    type: 'string',
+    about: 'File (0600) with the private key of the account that pays.',
+  },
+  'fee-max': { type: 'string', about: 'Most gwei to pay for a unit of gas (default 200).' },
+} as const
+const inContract = {
+  ...chain,
+  contract: { type: 'string', about: 'Address of WitnessAnchor.' },
+  origin: { type: 'string', about: 'Name of the ledger: the first line of its checkpoints.' },
+} as const
+
 const commands = [
   {
     name: 'serve',
@@ -75,6 +93,65 @@ const commands = [
     },
   },
   {
+    name: 'ledger proof',
+    usage: 'wardstone ledger proof INDEX [--out FILE]',
+    about: 'Print the proof of one entry (c2sp.org/tlog-proof), to hand to an auditor.',
+    options: { home, demo, json, out: { type: 'string', about: 'File to write; must not exist.' } },
+  },
+  {
+    name: 'ledger witness',
+    usage: 'wardstone ledger witness',
+    about:
+      'Say what partners need of this server, who cosigned its ledger, and whether one forked.',
+    options: { home, demo, json },
+  },
+  {
+    name: 'ledger witness ask',
+    usage: 'wardstone ledger witness ask',
+    about: 'Ask every partner to cosign the newest head now.',
+    options: { home, demo, json },
+  },
+  {
+    name: 'ledger witness policy',
+    usage: 'wardstone ledger witness policy [--organisations N]',
+    about: 'Print the policy (c2sp.org/tlog-policy) by which an auditor counts organisations.',
+    options: {
+      home,
+      demo,
+      organisations: { type: 'string', about: 'How many must have cosigned (default 1).' },
+    },
+  },
+  {
+    name: 'ledger witness fork',
+    usage: 'wardstone ledger witness fork ID --out FILE',
+    about: 'Write the two signed heads that prove that a partner’s log forked.',
+    options: { home, demo, json, out: { type: 'string', about: 'File to write; must not exist.' } },
+  },
+  {
+    name: 'ledger anchor deploy',
+    usage: 'wardstone ledger anchor deploy --url URL --chain ID --key-file FILE',
+    about: 'Put the WitnessAnchor contract on a chain and print the settings that use it.',
+    options: { json, ...chain },
+  },
+  {
+    name: 'ledger anchor offer',
+    usage:
+      'wardstone ledger anchor offer --url URL --chain ID --key-file FILE --contract ADDRESS --origin NAME --to ADDRESS',
+    about: 'Offer a ledger in a contract to another account, as its owner.',
+    options: {
+      json,
+      ...inContract,
+      to: { type: 'string', about: 'Address of the account that shall own it.' },
+    },
+  },
+  {
+    name: 'ledger anchor accept',
+    usage:
+      'wardstone ledger anchor accept --url URL --chain ID --key-file FILE --contract ADDRESS --origin NAME',
+    about: 'Take a ledger that was offered to this account.',
+    options: { json, ...inContract },
+  },
+  {
     name: 'ledger anchor send',
     usage: 'wardstone ledger anchor send',
     about: 'Anchor the newest head now, where the settings say.',
@@ -85,6 +162,17 @@ const commands = [
     usage: 'wardstone ledger anchor check',
     about: 'Check every receipt again.',
     options: { home, demo, json },
+  },
+  {
+    name: 'proof verify',
+    usage: 'wardstone proof verify FILE --key VERIFIER_KEY [--entry FILE] [--policy FILE]',
+    about: 'Check a .tlog-proof or the evidence of a fork offline: no server, no network.',
+    options: {
+      json,
+      key: { type: 'string', about: 'Verifier key of the log, as you received it.' },
+      entry: { type: 'string', about: 'The entry, where the proof does not carry it.' },
+      policy: { type: 'string', about: 'Who must have cosigned it (c2sp.org/tlog-policy).' },
+    },
   },
   {
     name: 'audit export',

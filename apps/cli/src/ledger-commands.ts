@@ -36,19 +36,3 @@ async function verifyRunning(given: Given, operator: Operator): Promise<number> 
   )
   return sound ? DONE : FOUND
 }
-
-/** `wardstone ledger anchor send|check`: anchors the newest head, or asks again after the receipts there are. */
-export async function anchorCommand(
-  given: Given,
-  operator: Operator,
-  path: string,
-): Promise<number> {
-  const answer = record(JSON.parse(await operator.send('POST', path, '{}')))
-  const anchors = Array.isArray(answer['anchors']) ? answer['anchors'].map(record) : []
-  const lines = anchors.map(
-    ({ kind, size, state, words }) =>
-      `  ${String(kind).padEnd(8)} ${String(size).padStart(10)}  ${String(state).padEnd(12)} ${String(words)}`,
-  )
-  print(given, answer, lines.length === 0 ? 'Nothing is anchored yet.' : lines.join('\n'))
-  return anchors.some(({ state }) => state === 'failed' || state === 'reorganised') ? FOUND : DONE
-}

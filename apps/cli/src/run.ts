@@ -6,9 +6,17 @@ import type { Given } from './main.ts'
 import { DONE, FOUND, print, usage } from './output.ts'
 import { importFhir, type ImportSummary } from './import-fhir.ts'
 import { demoCode } from './demo.ts'
-import { anchorCommand, exportLedgerCommand, verifyLedgerCommand } from './ledger-commands.ts'
+import { anchorCommand, deployAnchorCommand, handOverCommand } from './anchor-commands.ts'
+import { exportLedgerCommand, verifyLedgerCommand } from './ledger-commands.ts'
 import { openOperator, record, type Operator } from './operator.ts'
+import { proveEntryCommand, verifyProofCommand } from './proof-commands.ts'
 import { serve } from './serve.ts'
+import {
+  askWitnessesCommand,
+  forkCommand,
+  witnessCommand,
+  witnessPolicyCommand,
+} from './witness-commands.ts'
 
 /** Every command's deed, by its name. */
 const deeds: Readonly<Record<string, (given: Given) => Promise<number>>> = {
@@ -18,8 +26,17 @@ const deeds: Readonly<Record<string, (given: Given) => Promise<number>>> = {
   'record erase': eraseRecord,
   'ledger export': (given) => exportLedgerCommand(given, operatorOf(given)),
   'ledger verify': (given) => verifyLedgerCommand(given, () => operatorOf(given)),
+  'ledger proof': (given) => proveEntryCommand(given, operatorOf(given)),
+  'ledger witness': (given) => witnessCommand(given, operatorOf(given)),
+  'ledger witness ask': (given) => askWitnessesCommand(given, operatorOf(given)),
+  'ledger witness policy': (given) => witnessPolicyCommand(given, operatorOf(given)),
+  'ledger witness fork': (given) => forkCommand(given, operatorOf(given)),
+  'ledger anchor deploy': deployAnchorCommand,
+  'ledger anchor offer': (given) => handOverCommand(given, 'offer'),
+  'ledger anchor accept': (given) => handOverCommand(given, 'accept'),
   'ledger anchor send': (given) => anchorCommand(given, operatorOf(given), '/api/anchors'),
   'ledger anchor check': (given) => anchorCommand(given, operatorOf(given), '/api/anchors/check'),
+  'proof verify': verifyProofCommand,
   'audit export': exportAudit,
   'audit verify': verifyAudit,
   'demo code': sayDemoCode,

@@ -97,7 +97,8 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   )
   const { ledger, subjectIndex } = house
   await app.register(ledgerRoutes({ ledger, authorise }))
-  await app.register(proofRoutes({ ledger, subjectIndex, authorise }))
+  const cosigned = () => house.witness.cosigned()
+  await app.register(proofRoutes({ ledger, subjectIndex, cosigned, authorise }))
   await app.register(witnessRoutes({ witness: house.witness, ledger: house.ledger, authorise }))
   if (house.anchors !== undefined) {
     const { anchors } = house

@@ -90,10 +90,11 @@ export type Ledger = {
   /** Signs a text that is not a checkpoint as a note with the key of the checkpoints: the seal of an audit bundle. */
   signNote(text: string): string
   /**
-   * Proof that an entry is in the ledger as the newest head has it, for `formatProofFile` (c2sp.org/tlog-proof).
+   * Proof that an entry is in the ledger as a head of it says, for `formatProofFile` (c2sp.org/tlog-proof): the newest
+   * unless another is given, such as one that others cosigned.
    * @throws Fault `input.not-found`.
    */
-  proof(index: number): Promise<ProofFile>
+  proof(index: number, head?: Pick<Head, 'size' | 'checkpoint'>): Promise<ProofFile>
   /** One file of c2sp.org/tlog-tiles: `checkpoint`, `tile/<L>/<N>[.p/<W>]` or `tile/entries/<N>[.p/<W>]`. */
   resource(path: string): Promise<Resource | undefined>
   /**
@@ -157,7 +158,8 @@ export async function openLedger(deps: {
     signedHeads: (range) => readSignedHeads(sql, range),
     thinHeads: () => thinHeads(sequencerSql),
     signNote: (text) => signer.note(text),
-    proof: async (index) => proveEntry({ sql, hasher, head: await heads.recent(), index }),
+    proof: async (index, head) =>
+      proveEntry({ sql, hasher, head: head ?? (await heads.recent()), index }),
     async resource(path) {
       if (path !== 'checkpoint') return readTile(sql, path)
       const { checkpoint } = await heads.recent()

@@ -1,7 +1,9 @@
+import { Fault } from '@wardstone/core'
 import { formatProofFile } from '@wardstone/verifier'
 import type { FastifyPluginCallback, FastifyRequest } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import type { Head } from './head.ts'
 import type { Ledger } from './ledger.ts'
 import type { SubjectIndex } from './subject-index.ts'
 
@@ -11,9 +13,11 @@ const SUBJECT_CHARACTERS_MAX = 256
 export function proofRoutes(deps: {
   readonly ledger: Ledger
   readonly subjectIndex: SubjectIndex
+  /** The newest head that others cosigned: where it covers an entry, a proof carries their signatures too. */
+  readonly cosigned: () => Promise<Pick<Head, 'size' | 'checkpoint'> | undefined>
   readonly authorise: (request: FastifyRequest, action: 'read-ledger') => Promise<unknown>
 }): FastifyPluginCallback {
-  const { ledger, subjectIndex, authorise } = deps
+  const { ledger, subjectIndex, cosigned, authorise } = deps
   return (instance, _options, done) => {
     const app = instance.withTypeProvider<ZodTypeProvider>()
     app.get(
@@ -21,14 +25,22 @@ export function proofRoutes(deps: {
       {
         schema: {
           tags: ['ledger'],
-          description: 'A proof file (c2sp.org/tlog-proof) that anyone checks offline.',
+          description:
+            'A proof file (c2sp.org/tlog-proof) that anyone checks offline; the entry is its extra data.',
           params: z.object({ index: z.coerce.number().int().min(0) }),
         },
       },
       async (request, reply) => {
         await authorise(request, 'read-ledger')
-        const proof = await ledger.proof(request.params.index)
-        return reply.type('text/plain; charset=utf-8').send(formatProofFile(proof))
+        const { index } = request.params
+        const witnessed = await cosigned()
+        const head = witnessed !== undefined && index < witnessed.size ? witnessed : undefined
+        const proof = await ledger.proof(index, head)
+        for await (const { bytes } of ledger.read(index, index + 1))
+          return reply
+            .type('text/plain; charset=utf-8')
+            .send(formatProofFile({ ...proof, extra: bytes }))
+        throw new Fault('input.not-found', `The ledger has no entry ${index}.`)
       },
     )
     app.get(

@@ -23,7 +23,7 @@ import { nativeSha256 } from './sha256.ts'
 export async function proveEntry(deps: {
   readonly sql: Sql
   readonly hasher: TreeHasher
-  readonly head: Head
+  readonly head: Pick<Head, 'size' | 'checkpoint'>
   readonly index: number
 }): Promise<ProofFile> {
   const { sql, hasher, head, index } = deps
