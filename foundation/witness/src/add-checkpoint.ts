@@ -1,22 +1,16 @@
 import { createHash } from 'node:crypto'
-import { assert, equalBytes, Fault, type Clock } from '@wardstone/core'
+import { assert, Fault, type Clock } from '@wardstone/core'
 import type { Sql, TransactionSql } from '@wardstone/database'
 import type { Ledger } from '@wardstone/ledger'
-import {
-  emptyRoot,
-  formatSignedNote,
-  parseCheckpoint,
-  parseSignedNote,
-  rootInProof,
-  verifyConsistency,
-  verifySignedCheckpoint,
-  type Checkpoint,
-  type ForkEvidence,
-  type SignedCheckpoint,
-  type SignedNote,
-} from '@wardstone/verifier'
-import { malformed, parseAddRequest, type AddRequest } from './add-request.ts'
+import { emptyRoot, formatSignedNote } from '@wardstone/verifier'
 import type { Forks } from './forks.ts'
+import {
+  findFork,
+  judgeSubmission,
+  readSubmission,
+  type Seen,
+  type Submitted,
+} from './judge-checkpoint.ts'
 import type { Cosigner } from './signing-keys.ts'
 import { openTurns } from './turns.ts'
 
@@ -27,15 +21,6 @@ const WAITING_REQUESTS_MAX = 64
 export type AddAnswer =
   | { readonly kind: 'cosigned'; readonly lines: string }
   | { readonly kind: 'conflict'; readonly size: number }
-
-/** What this witness last cosigned of a log; a size of 0 and no checkpoint where it never did. */
-type Seen = {
-  readonly size: number
-  readonly root: Uint8Array
-  readonly checkpoint: string | null
-}
-
-type Submitted = AddRequest & { readonly head: Checkpoint; readonly note: SignedNote }
 
 /** The witness's side of c2sp.org/tlog-witness. */
 export type WitnessServer = {
@@ -97,16 +82,16 @@ export function openWitnessServer(deps: {
     const seen = await lockSeen(tx, submitted.head.origin, now())
     const fork = findFork(seen, submitted)
     if (fork !== undefined) await forks.keep(tx, fork, vkeys)
-    if (submitted.oldSize !== seen.size) return { kind: 'conflict', size: seen.size }
-    const flaw = flawOf(seen, submitted)
-    if (flaw !== undefined) return new Fault('witness.inconsistent', flaw)
+    const judgement = judgeSubmission(seen, submitted)
+    if (judgement.kind === 'conflict') return judgement
+    if (judgement.kind === 'inconsistent')
+      return new Fault('witness.inconsistent', judgement.reason)
     return { kind: 'cosigned', lines: await remember(tx, submitted) }
   }
 
   return {
     async add(body) {
-      const request = parseAddRequest(body)
-      const { vkeys, submitted } = await requireSigned(request, logKeys)
+      const { vkeys, submitted } = await readSubmission(body, logKeys)
       const answer = await turns.take(() => sql.begin((tx) => decide(tx, submitted, vkeys)))
       // Thrown only now, so that evidence of a fork is committed.
       if (answer instanceof Fault) throw answer
@@ -117,47 +102,6 @@ export function openWitnessServer(deps: {
         select checkpoint from witness_head where origin_hash = ${originHash}`
       return row?.checkpoint ?? undefined
     },
-  }
-}
-
-/** The request, if a log that we watch signed its checkpoint; of the signatures only those that are known and right. */
-async function requireSigned(
-  request: AddRequest,
-  logKeys: (origin: string) => Promise<readonly string[] | undefined>,
-): Promise<{ readonly vkeys: readonly string[]; readonly submitted: Submitted }> {
-  const blank = request.checkpoint.lastIndexOf('\n\n')
-  const head = readHead(request.checkpoint.slice(0, blank + 1))
-  const vkeys = await logKeys(head.origin)
-  if (vkeys === undefined)
-    throw new Fault('witness.unknown-log', 'This is an unknown log: ask us to add its keys first.')
-  const { signedBy } = await requireSignature(request.checkpoint, vkeys)
-  if (request.oldSize > head.size) throw malformed('the old size is larger than the checkpoint’s')
-  const { text, signatures } = parseSignedNote(request.checkpoint)
-  const known = signatures.filter(({ name, id }) =>
-    signedBy.some(({ key }) => key.name === name && key.id === id),
-  )
-  return { vkeys, submitted: { ...request, head, note: { text, signatures: known } } }
-}
-
-function readHead(text: string): Checkpoint {
-  try {
-    return parseCheckpoint(text)
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error
-    throw malformed('what follows after the empty line is not a checkpoint')
-  }
-}
-
-/** A signature line that cannot be read is no signature either (c2sp.org/tlog-witness says 403 of both). */
-async function requireSignature(
-  checkpoint: string,
-  vkeys: readonly string[],
-): Promise<SignedCheckpoint> {
-  try {
-    return await verifySignedCheckpoint(checkpoint, vkeys)
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error
-    throw new Fault('witness.not-signed', `This is an invalid signature: ${error.message}`)
   }
 }
 
@@ -172,45 +116,4 @@ async function lockSeen(tx: TransactionSql, origin: string, at: number): Promise
     select size, root, checkpoint from witness_head where origin = ${origin} for update`
   assert(seen !== undefined, 'a row that was inserted is there')
   return seen
-}
-
-/** Why the submitted head does not continue the one that was seen; undefined when it does. */
-function flawOf(seen: Seen, { head, oldSize, proof }: Submitted): string | undefined {
-  if (head.size === 0 && !equalBytes(head.root, emptyRoot()))
-    return 'A checkpoint of no entries has the root hash of the empty tree.'
-  if (oldSize === 0) {
-    return proof.length > 0 ? 'From the empty tree the consistency proof is empty.' : undefined
-  }
-  try {
-    const roots = { oldRoot: seen.root, newRoot: head.root }
-    verifyConsistency({ oldSize, newSize: head.size, ...roots, proof })
-    return undefined
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error
-    return `The consistency proof does not hold: ${error.message}`
-  }
-}
-
-/**
- * Whether the log itself has proved that it forked: it signed another root for the size that was seen, or a head whose
- * own consistency proof leads to another root at that size. A proof that is merely wrong proves nothing, and anyone
- * could send one together with a checkpoint that they found.
- */
-function findFork(seen: Seen, { head, oldSize, proof, note }: Submitted): ForkEvidence | undefined {
-  if (seen.checkpoint === null) return undefined
-  const heads = { older: seen.checkpoint, newer: formatSignedNote(note) }
-  if (head.size === seen.size && head.size > 0) {
-    const differs = !equalBytes(head.root, seen.root)
-    return differs ? { ...heads, root: head.root, proof: [] } : undefined
-  }
-  if (oldSize !== seen.size) return undefined
-  const root = rootInProof(oldSize, head.size, proof)
-  if (root === undefined || equalBytes(root, seen.root)) return undefined
-  try {
-    verifyConsistency({ oldSize, newSize: head.size, oldRoot: root, newRoot: head.root, proof })
-    return { ...heads, root, proof }
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error
-    return undefined
-  }
 }

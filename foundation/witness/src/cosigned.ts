@@ -76,7 +76,7 @@ export async function readCosigned(sql: Sql): Promise<CosignedHead | undefined> 
     select h.size, h.at, h.checkpoint, c.organisation, c.vkey, c.signature, c.time
     from witness_own_head h join witness_cosignature c on c.size = h.size
     where h.size = (select max(size) from witness_cosignature)
-    order by c.organisation, c.vkey`
+    order by c.organisation, length(c.vkey), c.vkey`
   const [head] = rows
   if (head === undefined) return undefined
   const { text, signatures } = parseSignedNote(head.checkpoint)

@@ -74,8 +74,8 @@ const report = z.object({
 
 export type PartnerRouteDeps = {
   readonly witness: Witness
-  /** Verifier key of our own ledger, for partners to copy. */
-  readonly ledger: { readonly verifierKey: string }
+  /** Verifier keys of our own ledger, for partners to copy. */
+  readonly ledger: { readonly verifierKeys: readonly string[] }
   /** Throws unless the signed-in actor may. */
   readonly authorise: (
     request: FastifyRequest,
@@ -101,7 +101,7 @@ function readRoutes({ witness, ledger, authorise }: PartnerRouteDeps): FastifyPl
       return {
         name: witness.name,
         verifierKeys: [...witness.verifierKeys],
-        logKeys: [ledger.verifierKey],
+        logKeys: [...ledger.verifierKeys],
         submissionPath: '/witness',
         forks: [...forks],
         cosigned: cosigned === undefined ? null : countOrganisations(cosigned),

@@ -51,13 +51,13 @@ export type Partners = {
 
 export function openPartners(deps: {
   readonly sql: Sql
-  readonly ledger: Pick<Ledger, 'append' | 'verifierKey'>
+  readonly ledger: Pick<Ledger, 'append' | 'verifierKeys'>
   readonly now: Clock
   /** Our own witness's keys, which no partner can have. */
   readonly ownKeys: readonly string[]
 }): Partners {
   const { sql, ledger, now } = deps
-  const ownKeys = [ledger.verifierKey, ...deps.ownKeys].map(publicKeyOf)
+  const ownKeys = [...ledger.verifierKeys, ...deps.ownKeys].map(publicKeyOf)
 
   const state = (tx: TransactionSql, actor: Actor, kind: string, partner: Partner) =>
     ledger.append(tx, [
@@ -149,17 +149,19 @@ function requireUsable({ organisation, logKeys, witnessKeys, url }: PartnerKeys)
     throw invalid('the keys of its log have different names')
   if (witnesses.length > 0 !== (url !== null))
     throw invalid('a witness has keys and an address, both or neither')
-  if (url !== null) requireUrl(url)
+  const flaw = url === null ? undefined : flawOfUrl(url)
+  if (flaw !== undefined) throw invalid(flaw)
   return logs[0]?.name ?? null
 }
 
-/** What a partner is told goes over TLS; a test or a proxy on this machine may do without. */
-function requireUrl(text: string): void {
+/** Why a partner's address cannot be used. What a partner is told goes over TLS; a test or a proxy on this machine may do without. */
+export function flawOfUrl(text: string): string | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined
   const loopback = ['localhost', '127.0.0.1', '[::1]'].includes(url?.hostname ?? '')
   const safe = url?.protocol === 'https:' || (url?.protocol === 'http:' && loopback)
   if (url === undefined || !safe || url.username !== '' || url.search !== '' || url.hash !== '')
-    throw invalid('its address is an https URL without a name, question mark or hash sign')
+    return 'its address is an https URL without a name, question mark or hash sign'
+  return undefined
 }
 
 function requireNew(claim: {

@@ -31,23 +31,40 @@ export type Cosigner = {
   cosign(text: string, time: number): readonly NoteSignature[]
 }
 
+/** What a cosigner states. Each kind of cosigner has keys of its own (c2sp.org/tlog-cosignature, "Additional statements"). */
+export type CosignerKind = 'witness' | 'mirror'
+
 /**
- * The witness's keys, made of a secret key that the installation keeps anyway: Ed25519, which everybody can verify,
+ * The keys of a cosigner, made of a secret key that the installation keeps anyway: Ed25519, which everybody can verify,
  * and ML-DSA-44, which holds against quantum computers. The same secret gives the same keys for ever.
  */
-export function deriveSigningKeys(secret: KeyObject): readonly KeyObject[] {
-  assert(secret.type === 'secret', 'witness keys are derived from a secret key')
-  return (['ed25519', 'ml-dsa-44'] as const).map((algorithm) => {
-    const info = `wardstone.dev/witness@v1 ${algorithm}`
-    const seed = Buffer.from(hkdfSync('sha256', secret, '', info, SEED_BYTES))
-    const key = Buffer.concat([Buffer.from(envelopes[algorithm], 'hex'), seed])
-    return createPrivateKey({ key, format: 'der', type: 'pkcs8' })
-  })
+export function deriveSigningKeys(
+  secret: KeyObject,
+  kind: CosignerKind = 'witness',
+): readonly KeyObject[] {
+  return (['ed25519', 'ml-dsa-44'] as const).map((algorithm) => derive(secret, kind, algorithm))
+}
+
+/** The ledger's own ML-DSA-44 key, beside its Ed25519 key (c2sp.org/tlog-checkpoint asks for one). */
+export function derivePostQuantumKey(secret: KeyObject): KeyObject {
+  return derive(secret, 'ledger', 'ml-dsa-44')
+}
+
+function derive(
+  secret: KeyObject,
+  purpose: CosignerKind | 'ledger',
+  algorithm: keyof typeof envelopes,
+): KeyObject {
+  assert(secret.type === 'secret', 'signing keys are derived from a secret key')
+  const info = `wardstone.dev/${purpose}@v1 ${algorithm}`
+  const seed = Buffer.from(hkdfSync('sha256', secret, '', info, SEED_BYTES))
+  const key = Buffer.concat([Buffer.from(envelopes[algorithm], 'hex'), seed])
+  return createPrivateKey({ key, format: 'der', type: 'pkcs8' })
 }
 
 /** A cosigner of this name with these private keys, Ed25519 or ML-DSA-44, of which there is at least one. */
 export function openCosigner(name: string, signingKeys: readonly KeyObject[]): Cosigner {
-  assert(signingKeys.length > 0, 'a witness has a key')
+  assert(signingKeys.length > 0, 'a cosigner has a key')
   const keys = signingKeys.map((secret) => ({ secret, key: publicPart(name, secret) }))
   return {
     name,
@@ -63,7 +80,7 @@ function publicPart(name: string, secret: KeyObject): CheckpointKey {
   const algorithm = secret.asymmetricKeyType
   assert(
     algorithm === 'ed25519' || algorithm === 'ml-dsa-44',
-    'a witness signs with Ed25519 or ML-DSA-44',
+    'a cosigner signs with Ed25519 or ML-DSA-44',
   )
   const { type, publicKeyBytes } = publicKeys[algorithm]
   // The key itself comes last in its envelope (RFC 5280 §4.1, SubjectPublicKeyInfo).

@@ -12,7 +12,7 @@ export function openTurns(waitingMax: number): Turns {
   return {
     async take(work) {
       if (waiting >= waitingMax)
-        throw new Fault('server.busy', 'Too many requests wait for this witness. Try again.')
+        throw new Fault('server.busy', 'Too many requests wait here already. Try again.')
       waiting++
       const mine = last.then(work).finally(() => waiting--)
       last = mine.catch(() => undefined)

@@ -17,7 +17,7 @@ export type Witness = {
   /** What partners enter to believe them: one of Ed25519, one of ML-DSA-44. */
   readonly verifierKeys: readonly string[]
   readonly partners: Omit<Partners, 'logKeys'>
-  readonly forks: Omit<Forks, 'keep'>
+  readonly forks: Forks
   /**
    * The witness's side of c2sp.org/tlog-witness: judges the body of an `add-checkpoint`, remembers, then answers.
    * @throws Fault `witness.malformed`, `witness.not-signed`, `witness.unknown-log`, `witness.inconsistent`.
@@ -64,6 +64,6 @@ export function openWitness(deps: {
     cosign,
     cosigned: () => readCosigned(sql),
     policy: async (organisationsNeeded) =>
-      policyOfPartners([ledger.verifierKey], await partners.list(), organisationsNeeded),
+      policyOfPartners(ledger.verifierKeys, await partners.list(), organisationsNeeded),
   }
 }
