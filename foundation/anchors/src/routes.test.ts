@@ -106,9 +106,50 @@ describe('/api/anchors', () => {
     ['GET', '/api/anchors', 'clerk'],
     ['POST', '/api/anchors', 'auditor'],
     ['POST', '/api/anchors/check', 'clerk'],
+    ['GET', '/api/anchors/1/receipt', 'clerk'],
+    ['GET', '/api/anchors/1/checkpoint', 'clerk'],
   ] as const)('refuses strangers and others: %s %s', async (method, url, other) => {
     expect((await ask(method, url)).statusCode).toBe(401)
     expect((await ask(method, url, other)).statusCode).toBe(403)
+  })
+
+  it('hands out a receipt and its checkpoint as files that OpenSSL verifies', async () => {
+    const [{ id } = { id: 0 }] = await database.ownerSql<{ id: number }[]>`
+      select id from anchor_receipt`
+    const token = await ask('GET', `/api/anchors/${id}/receipt`, 'auditor')
+    const checkpoint = await ask('GET', `/api/anchors/${id}/checkpoint`, 'auditor')
+    expect(token.headers).toMatchObject({
+      'content-type': 'application/cms',
+      'content-disposition': 'attachment; filename="time-stamp-2.der"',
+    })
+    expect(authority.verify(checkpoint.body, token.rawPayload)).toContain('Verification: OK')
+    expect(authority.verify(`${checkpoint.body} `, token.rawPayload)).not.toContain('OK')
+  })
+
+  it('hands out what to look up on a chain, and nothing of an attempt that failed', async () => {
+    const { ownerSql } = database
+    const [{ checkpoint } = { checkpoint: '' }] = await ownerSql<{ checkpoint: string }[]>`
+      select checkpoint from anchor_receipt`
+    const receipt = { kind: 'evm', chain: 5, contract: '0x01', transaction: '0x02', log: '0x03' }
+    const [chain, failed] = await ownerSql<{ id: number }[]>`
+      insert into anchor_receipt (kind, size, checkpoint, receipt, state, reason, at, changed_at)
+      values ('evm', 2, ${checkpoint}, ${JSON.stringify(receipt)}, 'confirmed', '', 1, 1),
+             ('evm', 2, ${checkpoint}, null, 'failed', 'away', 1, 1)
+      returning id`
+    const file = await ask('GET', `/api/anchors/${chain?.id ?? 0}/receipt`, 'auditor')
+    const root = Buffer.from(checkpoint.split('\n')[2] ?? '', 'base64')
+    expect(file.json()).toMatchObject({
+      format: 'wardstone.dev/chain-receipt@v1',
+      ...receipt,
+      origin: 'hospital.example/ledger',
+      size: 2,
+      root: `0x${root.toString('hex')}`,
+    })
+    const missing = [failed?.id ?? 0, (failed?.id ?? 0) + 1]
+    for (const id of missing)
+      expect((await ask('GET', `/api/anchors/${id}/receipt`, 'auditor')).statusCode).toBe(404)
+    for (const id of ['0', '-1', 'x', '1e99'])
+      expect((await ask('GET', `/api/anchors/${id}/receipt`, 'auditor')).statusCode).toBe(400)
   })
 
   it.each(['limit=0', 'limit=101', 'before=x', 'before=0'])('refuses %s', async (query) => {

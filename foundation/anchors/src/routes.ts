@@ -1,5 +1,6 @@
-import type { Actor, Clock } from '@wardstone/core'
+import { assert, Fault, type Actor, type Clock } from '@wardstone/core'
 import type { Ledger } from '@wardstone/ledger'
+import { fromBase64, parseCheckpoint, parseSignedNote, toBase64 } from '@wardstone/verifier'
 import type { FastifyPluginCallback, FastifyRequest } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
@@ -41,9 +42,13 @@ const state = z.object({
 
 const verifiedWords: Readonly<Record<Receipt['kind'], string>> = {
   rfc3161:
-    'The checkpoint’s hash, the nonce, the signature and the certificates up to a trusted root were verified.',
-  evm: 'The contract took the head with its consistency proof, and the block is settled.',
+    'This server verified the checkpoint’s hash, the nonce, the signature and the certificates up to a trusted root.',
+  evm: 'This server’s node says that the contract took the head with its consistency proof, in a block that is settled.',
 }
+
+const CHAIN_RECEIPT_FORMAT = 'wardstone.dev/chain-receipt@v1'
+const CHAIN_CHECK =
+  'Open the transaction in an explorer of this chain, or ask a node for eth_getTransactionReceipt. It succeeded, and its one event Anchored, from this contract, names this log (the SHA-256 of the origin), this size and this root: those of the checkpoint.'
 
 export type AnchorsRouteDeps = {
   readonly anchors: Anchors
@@ -84,8 +89,69 @@ export function anchorsRoutes(deps: AnchorsRouteDeps): FastifyPluginCallback {
       await anchors.settle()
       return describe(deps, { limit: PAGE_RECORDS })
     })
+    instance.register(fileRoutes(deps))
     done()
   }
+}
+
+/** What an auditor takes away: the receipt, and the checkpoint that it is about. */
+function fileRoutes({ anchors, authorise }: AnchorsRouteDeps): FastifyPluginCallback {
+  const find = async (id: number): Promise<AnchorRecord> => {
+    const { records } = await anchors.list({ before: id + 1, limit: 1 })
+    const [record] = records
+    if (record?.id !== id) throw new Fault('input.not-found', 'There is no such anchor.')
+    return record
+  }
+  return (instance, _options, done) => {
+    const app = instance.withTypeProvider<ZodTypeProvider>()
+    const schema = {
+      tags: ['anchors'],
+      params: z.object({ id: wholeNumber.max(Number.MAX_SAFE_INTEGER - 1) }),
+    }
+    app.get('/api/anchors/:id/receipt', { schema }, async (request, reply) => {
+      await authorise(request, 'read-ledger')
+      const { type, name, bytes } = receiptFile(await find(request.params.id))
+      return reply
+        .type(type)
+        .header('content-disposition', `attachment; filename="${name}"`)
+        .send(bytes)
+    })
+    app.get('/api/anchors/:id/checkpoint', { schema }, async (request, reply) => {
+      await authorise(request, 'read-ledger')
+      const { size, checkpoint } = await find(request.params.id)
+      return reply
+        .type('text/plain; charset=utf-8')
+        .header('content-disposition', `attachment; filename="checkpoint-${size}.txt"`)
+        .send(checkpoint)
+    })
+    done()
+  }
+}
+
+type File = { readonly type: string; readonly name: string; readonly bytes: Buffer }
+
+/** A TimeStampToken (RFC 3161 §2.4.2) as `openssl ts -verify -token_in` reads it, or what to look up on which chain. */
+function receiptFile({ size, checkpoint, receipt }: AnchorRecord): File {
+  if (receipt === undefined)
+    throw new Fault('input.not-found', 'This attempt to anchor came to nothing: it has no receipt.')
+  if (receipt.kind === 'rfc3161') {
+    const token = fromBase64(receipt.token)
+    assert(token !== undefined, 'a token that was verified is base64')
+    const name = `time-stamp-${size}.der`
+    return { type: 'application/cms', name, bytes: Buffer.from(token) }
+  }
+  const { origin, root } = parseCheckpoint(parseSignedNote(checkpoint).text)
+  const told = {
+    format: CHAIN_RECEIPT_FORMAT,
+    check: CHAIN_CHECK,
+    ...receipt,
+    origin,
+    size,
+    root: `0x${Buffer.from(root).toString('hex')}`,
+    rootBase64: toBase64(root),
+  }
+  const bytes = Buffer.from(`${JSON.stringify(told, undefined, 2)}\n`)
+  return { type: 'application/json; charset=utf-8', name: `chain-receipt-${size}.json`, bytes }
 }
 
 async function describe(

@@ -2,10 +2,11 @@ import { cp, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'nod
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { isAbsolute, join } from 'node:path'
 import { Fault } from '@wardstone/core'
 import { unpackData } from '@wardstone/harness'
-import { formatEntryBundle, parseEntryBundle, verifyTiles } from '@wardstone/verifier'
+import { entriesPath, formatEntryBundle, parseEntryBundle, verifyTiles } from '@wardstone/verifier'
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { exportedVerifierKey, exportLedger } from './export-ledger.ts'
 import type { Ledger } from './ledger.ts'
@@ -24,6 +25,7 @@ afterAll(async () => {
 })
 
 const SIZE = 600
+const DAMAGES = 100
 beforeAll(async () => {
   ledger = await test.open()
   await fill(test, ledger, 0, 520)
@@ -114,6 +116,28 @@ describe('an exported ledger', () => {
     await expect(exportLedger(ledger, root)).rejects.toMatchObject({ code: 'input.conflict' })
   })
 
+  it.each([
+    ['below a file', 'file/export', 'config.invalid', 'ENOTDIR'],
+    ['in a folder that is not there', 'none/export', 'config.invalid', 'ENOENT'],
+    ['in the place of a file', 'file', 'config.invalid', 'EEXIST'],
+    ['where the system makes no folders', '/proc/x', 'config.invalid', 'ENOENT'],
+    ['over the system’s own folders', '/proc', 'input.conflict', 'holds other things'],
+    ['over a whole disk', '/', 'input.conflict', 'holds other things'],
+  ])(
+    'is refused at once %s, and nothing is written',
+    async (_where, path, code, words) => {
+      const place = await mkdtemp(join(root, 'place-'))
+      await writeFile(join(place, 'file'), 'a letter')
+      const folder = isAbsolute(path) ? path : join(place, path)
+      const refused = await exportLedger(ledger, folder).catch((error: unknown) => error)
+      expect(refused).toBeInstanceOf(Fault)
+      expect(refused).toMatchObject({ code, message: expect.stringContaining(words) })
+      expect(await filesOf(place)).toEqual(['file'])
+      await rm(place, { recursive: true })
+    },
+    5_000,
+  )
+
   it('verifies through a web server as well', async () => {
     const server = createServer((request, response) => {
       readFile(join(exported, request.url ?? '')).then(
@@ -201,6 +225,61 @@ describe('verifying a folder finds and names', () => {
       }
     },
   )
+
+  it('any bit of any file, wherever chance has it', async () => {
+    const files = await filesOf(exported)
+    const damage = fc.record({
+      path: fc.constantFrom(...files),
+      place: fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+      bit: fc.nat(7),
+    })
+    await fc.assert(
+      fc.asyncProperty(damage, async ({ path, place, bit }) => {
+        const bytes = Uint8Array.from(await readFile(join(exported, path)))
+        const at = Math.floor(place * bytes.length)
+        bytes[at] = (bytes[at] ?? 0) ^ (1 << bit)
+        // A key may end with a line break or not.
+        if (path === 'vkey' && at === bytes.length - 1) return
+        const fault = await refusal((folder) => writeFile(join(folder, path), bytes))
+        expect(fault.code).toMatch(/^proof\./)
+        if (path !== 'checkpoint') expect(fault.details).toMatchObject({ file: path })
+      }),
+      { numRuns: DAMAGES },
+    )
+  }, 60_000)
+
+  it('the first entry of any deletion, insertion, exchange or truncation, wherever chance has it', async () => {
+    const all: Uint8Array[] = []
+    for await (const { bytes } of ledger.read(0, SIZE)) all.push(bytes)
+    const entryAt = (index: number) => all[index] ?? Uint8Array.of()
+    const changes: Readonly<Record<string, (from: number, to: number) => Uint8Array[]>> = {
+      deletion: (from) => all.toSpliced(from, 1),
+      insertion: (from, to) => all.toSpliced(from, 0, entryAt(to)),
+      exchange: (from, to) => all.with(from, entryAt(to)).with(to, entryAt(from)),
+      truncation: (from) => all.slice(0, from),
+    }
+    const damage = fc.record({
+      change: fc.constantFrom(...Object.keys(changes)),
+      places: fc.uniqueArray(fc.nat(SIZE - 1), { minLength: 2, maxLength: 2 }),
+    })
+    await fc.assert(
+      fc.asyncProperty(damage, async ({ change, places }) => {
+        const [from = 0, to = 0] = places.toSorted((a, b) => a - b)
+        const changed = changes[change]?.(from, to) ?? all
+        const fault = await refusal(async (folder) => {
+          // All that follows moves up or down, over the ends of bundles as well.
+          for (let n = 0; n * 256 < SIZE; n++) {
+            const width = Math.min(256, SIZE - n * 256)
+            const bundle = formatEntryBundle(changed.slice(n * 256, n * 256 + width))
+            await writeFile(join(folder, entriesPath(n, width)), bundle)
+          }
+        })
+        expect(fault.details).toMatchObject({ index: from })
+        expect(fault.message).toContain(`entry ${from} `)
+      }),
+      { numRuns: DAMAGES },
+    )
+  }, 60_000)
 
   it('two tiles that changed places', async () => {
     const fault = await refusal(async (folder) => {

@@ -20,6 +20,8 @@ import { folderSource, isMissing, readOptional } from './tile-sources.ts'
 
 const FILES_AT_ONCE = 8
 const UNFINISHED = '.part'
+/** The one folder on top of an exported log. */
+const TILES = 'tile'
 
 export type ExportProgress = (done: { readonly files: number; readonly total: number }) => void
 
@@ -88,13 +90,11 @@ async function requireOwnFolder(
 ): Promise<void> {
   const older = await readOptional(join(folder, CHECKPOINT_PATH))
   if (older === undefined) {
-    for await (const path of folderSource(folder).list?.() ?? []) {
-      if (path.endsWith(UNFINISHED) || tileFileOf(path) !== undefined) continue
-      throw new Fault(
-        'input.conflict',
-        `${folder} holds other things (${path}). Name an own folder.`,
-      )
-    }
+    // A first look at what lies on top: all that is below a wrong folder could be a whole disk.
+    const foreign = (await readdir(folder)).find((name) => name !== TILES && !isOurs(name))
+    if (foreign !== undefined) throw holdsOthers(folder, foreign)
+    for await (const path of folderSource(folder).list?.() ?? [])
+      if (!isOurs(path)) throw holdsOthers(folder, path)
     return
   }
   const reader = await openTileReader({
@@ -104,6 +104,14 @@ async function requireOwnFolder(
     sha256: nativeSha256,
   })
   await reader.verifyOlder(older)
+}
+
+function isOurs(path: string): boolean {
+  return path.endsWith(UNFINISHED) || tileFileOf(path) !== undefined
+}
+
+function holdsOthers(folder: string, path: string): Fault {
+  return new Fault('input.conflict', `${folder} holds other things (${path}). Name an own folder.`)
 }
 
 /** Every file that a log of this size has, lower entries first; without the checkpoint. */
@@ -162,14 +170,7 @@ function openFolders(root: string): Folders {
     async sync() {
       const now = touched
       touched = new Set()
-      for (const folder of now) {
-        const handle = await open(folder, 'r')
-        try {
-          await handle.sync()
-        } finally {
-          await handle.close()
-        }
-      }
+      for (const folder of now) await syncFolder(folder)
     },
   }
 }
@@ -214,12 +215,25 @@ export async function exportedVerifierKey(source: TileSource): Promise<string | 
 
 /** Only the last part of the path is made: a mistyped one must not grow a tree of folders, or try for ever where none can be made. */
 async function makeFolder(folder: string): Promise<void> {
-  await mkdir(folder).catch((error: unknown) => {
+  try {
+    await mkdir(folder)
+    await syncFolder(dirname(folder))
+  } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
-    if (code === 'EEXIST') return
+    if (code === 'EEXIST' && (await stat(folder)).isDirectory()) return
     throw new Fault(
       'config.invalid',
       `The folder ${folder} cannot be made (${code}). The folder above it must exist and let you write.`,
     )
-  })
+  }
+}
+
+/** Makes the names in a folder durable. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
 }

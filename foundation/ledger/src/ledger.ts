@@ -28,8 +28,11 @@ import {
   type EntryQuery,
   type LedgerEntry,
 } from './read-entries.ts'
+import { openGrowingTiles } from './growing-tiles.ts'
+import { openPostQuantumSigner } from './post-quantum.ts'
 import { proveEntry } from './prove-entry.ts'
-import { readTile, type Resource } from './resources.ts'
+import { readTails } from './read-tiles.ts'
+import { readBundles, readTile, type Resource } from './resources.ts'
 import { nativeSha256 } from './sha256.ts'
 import { openSequencer } from './sequencer.ts'
 import { readSignedHeads } from './signed-heads.ts'
@@ -47,6 +50,8 @@ export type Ledger = {
   readonly origin: string
   /** What a verifier needs to believe its checkpoints (c2sp.org/signed-note, "Verifier keys"). */
   readonly verifierKey: string
+  /** That one, and the ML-DSA-44 key where there is one. */
+  readonly verifierKeys: readonly string[]
   /**
    * Writes evidence in the caller's transaction; it becomes ledger entries, in this order, soon after the commit.
    * @throws Fault `ledger.entry-too-large`.
@@ -95,8 +100,12 @@ export type Ledger = {
    * @throws Fault `input.not-found`.
    */
   proof(index: number, head?: Pick<Head, 'size' | 'checkpoint'>): Promise<ProofFile>
+  /** The root that the ledger had with so many entries; `size` is at most what it has now. */
+  rootAt(size: number): Promise<Hash>
   /** One file of c2sp.org/tlog-tiles: `checkpoint`, `tile/<L>/<N>[.p/<W>]` or `tile/entries/<N>[.p/<W>]`. */
   resource(path: string): Promise<Resource | undefined>
+  /** Full bundles of entries, up to 16, one after the other; undefined beyond the ledger's end. */
+  bundles(from: number, to: number): Promise<Uint8Array | undefined>
   /**
    * Derives everything again from the entries.
    * @throws Fault `ledger.damaged`, naming the first entry that is not as it was signed.
@@ -117,6 +126,8 @@ export async function openLedger(deps: {
   readonly sequencerSql: Sql
   readonly origin: string
   readonly signingKey: KeyObject
+  /** ML-DSA-44, for a second signature on the checkpoints that are given out. */
+  readonly postQuantumKey?: KeyObject
   readonly now: Clock
   /** Told of failures of the sequencing that `start` began; it goes on trying. */
   readonly onError: (error: unknown) => void
@@ -124,8 +135,10 @@ export async function openLedger(deps: {
   const { sql, sequencerSql, origin, now, onError } = deps
   const signer = openCheckpointSigner(origin, deps.signingKey)
   await beginLedger(sequencerSql, signer, now())
+  const second = deps.postQuantumKey && openPostQuantumSigner(origin, deps.postQuantumKey)
   const heads = openHeads(sql)
   await requireOwnHead(await heads.newest(), signer.vkey)
+  const givenOut = (head: Head): Head => second?.sign(head) ?? head
   const hasher = await openLaneHasher(nativeSha256)
   const sequencer = openSequencer({ sequencerSql, signer, hasher, now })
   const commits = openGroupCommit<EncodedEntry>((entries) => insertEntries(sql, entries))
@@ -146,10 +159,11 @@ export async function openLedger(deps: {
   return {
     origin,
     verifierKey: signer.vkey,
+    verifierKeys: [signer.vkey, ...(second === undefined ? [] : [second.vkey])],
     append: async (tx, evidence) => insertEntries(tx, encodeEntries(evidence)),
     record: async (evidence) => commits.add(encodeEntries(evidence)),
-    sequence: async () => (await drain()) ?? heads.newest(),
-    head: () => heads.recent(),
+    sequence: async () => givenOut((await drain()) ?? (await heads.newest())),
+    head: async () => givenOut(await heads.recent()),
     entries: (query) => queryEntries(sql, query),
     count: (filter) => countEntries(sql, filter),
     tally: (since) => tallyEntries(sql, since),
@@ -159,12 +173,14 @@ export async function openLedger(deps: {
     thinHeads: () => thinHeads(sequencerSql),
     signNote: (text) => signer.note(text),
     proof: async (index, head) =>
-      proveEntry({ sql, hasher, head: head ?? (await heads.recent()), index }),
+      proveEntry({ sql, hasher, head: head ?? givenOut(await heads.recent()), index }),
+    rootAt: async (size) => openGrowingTiles(size, await readTails(sql, size), hasher).root(),
     async resource(path) {
       if (path !== 'checkpoint') return readTile(sql, path)
-      const { checkpoint } = await heads.recent()
+      const { checkpoint } = givenOut(await heads.recent())
       return { bytes: utf8(checkpoint), contentType: 'text/plain; charset=utf-8', immutable: false }
     },
+    bundles: (from, to) => readBundles(sql, from, to),
     verify: (onProgress) => verifyLedger({ sql, signer, hasher, onProgress }),
     start: () => loop.start(),
     stop: () => loop.stop(),

@@ -1,6 +1,6 @@
 import type { Sql } from '@wardstone/database'
 import { concatBytes } from '@wardstone/core'
-import { formatEntryBundle, parseTilePath, TILE_WIDTH, type TileId } from '@wardstone/verifier'
+import { parseTilePath, TILE_WIDTH, type TileId } from '@wardstone/verifier'
 import { readHashes } from './read-tiles.ts'
 
 /** One file of the ledger as outsiders read it. */
@@ -30,11 +30,34 @@ async function readBundle(
   sql: Sql,
   { n, width }: TileId & { kind: 'entries' },
 ): Promise<Uint8Array | undefined> {
-  const first = n * TILE_WIDTH
-  const rows = await sql<{ entry: Buffer }[]>`
-    select entry from ledger_entry
-    where index >= ${first} and index < ${first + width} order by index`
-  return rows.length === width ? formatEntryBundle(rows.map(({ entry }) => entry)) : undefined
+  return readRun(sql, n * TILE_WIDTH, width)
+}
+
+/** Most bundles that one request gets: about a megabyte of usual entries. */
+const RUN_BUNDLES_MAX = 16
+
+/**
+ * Full bundles `from` up to, not including, `to`, one after the other: for who reads the whole ledger, to whom a request for
+ * each of thousands is most of the work.
+ *
+ * @returns undefined where the ledger does not reach so far, or more than `RUN_BUNDLES_MAX` were asked for.
+ */
+export async function readBundles(
+  sql: Sql,
+  from: number,
+  to: number,
+): Promise<Uint8Array | undefined> {
+  if (to <= from || to - from > RUN_BUNDLES_MAX) return undefined
+  return readRun(sql, from * TILE_WIDTH, (to - from) * TILE_WIDTH)
+}
+
+/** Entries, each after its length in 16 bits; PostgreSQL puts them together: one value to carry, not thousands. */
+async function readRun(sql: Sql, first: number, width: number): Promise<Uint8Array | undefined> {
+  const [run] = await sql<{ count: number; bytes: Buffer | null }[]>`
+    select count(*) as count,
+      string_agg(substring(int4send(octet_length(entry)) from 3) || entry, ''::bytea order by index) as bytes
+    from ledger_entry where index >= ${first} and index < ${first + width}`
+  return run?.count === width ? (run.bytes ?? undefined) : undefined
 }
 
 async function readHashTile(

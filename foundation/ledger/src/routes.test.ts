@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib'
 import { Fault, type Actor } from '@wardstone/core'
 import { openTileReader } from '@wardstone/verifier'
 import fastify from 'fastify'
@@ -181,4 +182,28 @@ describe('both', () => {
       expect((await get(url, 'clerk')).statusCode).toBe(403)
     },
   )
+})
+
+describe('GET /ledger/bundles/:run', () => {
+  it('serves anyone full bundles in one answer, byte for byte those of the files, packed for who can', async () => {
+    await fill(test, ledger, 300, 600)
+    const bundles = [await fetch('tile/entries/000'), await fetch('tile/entries/001')]
+    expect((await get('/ledger/bundles/0-2')).rawPayload).toEqual(Buffer.concat(bundles))
+    const packed = await app.inject({
+      url: '/ledger/bundles/0-2',
+      headers: { 'accept-encoding': 'br, gzip' },
+    })
+    expect(packed.headers['content-encoding']).toBe('gzip')
+    expect(gunzipSync(packed.rawPayload)).toEqual(Buffer.concat(bundles))
+    expect(packed.rawPayload.length).toBeLessThan(bundles.join('').length / 3)
+  })
+
+  it('has no bundle that is not full, none backwards and not many at once', async () => {
+    for (const run of ['0-3', '2-3', '1-1', '1-0', '0-17', '0-999999999999']) {
+      expect((await get(`/ledger/bundles/${run}`)).statusCode).toBe(404)
+    }
+    for (const run of ['a-b', '0', '-1-2', '0-1-2', '1e3-1e4']) {
+      expect((await get(`/ledger/bundles/${run}`)).statusCode).toBe(400)
+    }
+  })
 })

@@ -1,3 +1,5 @@
+import { promisify } from 'node:util'
+import zlib from 'node:zlib'
 import { Fault, type Actor } from '@wardstone/core'
 import { toBase64 } from '@wardstone/verifier'
 import type { FastifyPluginCallback, FastifyRequest } from 'fastify'
@@ -57,22 +59,8 @@ export type LedgerRouteDeps = {
 export function ledgerRoutes({ ledger, authorise }: LedgerRouteDeps): FastifyPluginCallback {
   return (instance, _options, done) => {
     const app = instance.withTypeProvider<ZodTypeProvider>()
+    instance.register(fileRoutes(ledger))
     const verifyOnce = oneAtATime(() => verifyNow(ledger))
-    app.get(
-      '/ledger/*',
-      { schema: { tags: ['ledger'], params: z.object({ '*': z.string().max(PATH_LENGTH_MAX) }) } },
-      async (request, reply) => {
-        const resource = await ledger.resource(request.params['*'])
-        if (resource === undefined) {
-          throw new Fault('input.not-found', 'The ledger has no such resource, or not yet.')
-        }
-        const { bytes, contentType, immutable } = resource
-        return reply
-          .header('content-type', contentType)
-          .header('cache-control', immutable ? 'public, max-age=31536000, immutable' : 'no-cache')
-          .send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))
-      },
-    )
     app.get(
       '/api/ledger',
       { schema: { tags: ['ledger'], response: { 200: ledgerState } } },
@@ -129,6 +117,59 @@ function oneAtATime<T>(work: () => Promise<T>): () => Promise<T> {
     return running
   }
 }
+
+/** The ledger as files, for anyone. */
+function fileRoutes(ledger: Ledger): FastifyPluginCallback {
+  return (instance, _options, done) => {
+    const app = instance.withTypeProvider<ZodTypeProvider>()
+    app.get(
+      '/ledger/bundles/:run',
+      {
+        schema: {
+          tags: ['ledger'],
+          description:
+            'Full entry bundles N up to, not including, M, one after the other: for who verifies all of them.',
+          params: z.object({ run: z.string().regex(/^\d{1,12}-\d{1,12}$/) }),
+        },
+      },
+      async (request, reply) => {
+        const [from = 0, to = 0] = request.params.run.split('-').map(Number)
+        const bytes = await ledger.bundles(from, to)
+        if (bytes === undefined)
+          throw new Fault(
+            'input.not-found',
+            'The ledger has no such bundles, or not so many at once.',
+          )
+        reply
+          .header('content-type', 'application/octet-stream')
+          .header('cache-control', 'public, max-age=31536000, immutable')
+          .header('vary', 'accept-encoding')
+        // Evidence is JSON of few words: a seventh of it is left.
+        if (!/\bgzip\b/.test(request.headers['accept-encoding'] ?? '')) return reply.send(bytes)
+        return reply.header('content-encoding', 'gzip').send(await packed(bytes, FASTEST))
+      },
+    )
+    app.get(
+      '/ledger/*',
+      { schema: { tags: ['ledger'], params: z.object({ '*': z.string().max(PATH_LENGTH_MAX) }) } },
+      async (request, reply) => {
+        const resource = await ledger.resource(request.params['*'])
+        if (resource === undefined) {
+          throw new Fault('input.not-found', 'The ledger has no such resource, or not yet.')
+        }
+        const { bytes, contentType, immutable } = resource
+        return reply
+          .header('content-type', contentType)
+          .header('cache-control', immutable ? 'public, max-age=31536000, immutable' : 'no-cache')
+          .send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))
+      },
+    )
+    done()
+  }
+}
+
+const FASTEST = { level: zlib.constants.Z_BEST_SPEED }
+const packed = promisify<Uint8Array, zlib.ZlibOptions, Buffer>(zlib.gzip)
 
 /** What verifying finds. Damage is an answer here, not a failure: it is what was asked about. */
 async function verifyNow(ledger: Ledger): Promise<z.infer<typeof verification>> {

@@ -75,5 +75,7 @@ export const ledgerSchema: Schema = {
        end;
      revoke execute on function ledger_thin_heads() from public;
      grant execute on function ledger_thin_heads() to wardstone_sequencer`,
+    // Actors are indexed as well from here on: what is there is derived again, from the first entry.
+    `delete from ledger_index; delete from ledger_index_subject`,
   ],
 }

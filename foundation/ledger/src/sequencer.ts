@@ -120,7 +120,8 @@ async function takePending(tx: TransactionSql, size: number): Promise<Hash[]> {
   return hashesOf(row?.leaves ?? new Uint8Array(0))
 }
 
-async function insertTiles(tx: TransactionSql, tiles: readonly FullTile[]): Promise<void> {
+/** Keeps tiles that have become full. */
+export async function insertTiles(tx: TransactionSql, tiles: readonly FullTile[]): Promise<void> {
   if (tiles.length > 0)
     await tx`insert into ledger_tile ${tx(tiles, 'level', 'n', 'hashes', 'root')}`
 }

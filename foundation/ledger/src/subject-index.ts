@@ -1,12 +1,14 @@
-import { assert, Fault, type Clock } from '@wardstone/core'
+import { assert, Fault, fromUtf8, type Clock } from '@wardstone/core'
 import type { Sql, TransactionSql } from '@wardstone/database'
 import {
   EMPTY_CHAIN,
   extendChain,
   formatEntry,
   hashTree,
+  INDEX_COVERS,
   inclusionProof,
   indexLeaf,
+  namedIn,
   openLaneHasher,
   subjectKey,
   toBase64,
@@ -18,7 +20,7 @@ import {
 } from '@wardstone/verifier'
 import type { Ledger } from './ledger.ts'
 import { proveEntry } from './prove-entry.ts'
-import { ENTRIES_LIMIT_MAX, type LedgerEntry } from './read-entries.ts'
+import type { LedgerEntry } from './read-entries.ts'
 import { nativeSha256 } from './sha256.ts'
 
 /** Most entries of one complete answer. */
@@ -38,7 +40,7 @@ export type IndexRoot = {
   readonly subjects: number
 }
 
-/** Which entries are about whom, in a form whose completeness can be proved. */
+/** Which entries name whom, in a form whose completeness can be proved. */
 export type SubjectIndex = {
   /**
    * Takes in the entries since it last did and states its root in the ledger; the same transaction does both.
@@ -46,7 +48,7 @@ export type SubjectIndex = {
    */
   update(): Promise<IndexRoot>
   /**
-   * Everything up to the last root about a subject, with the proof that it is everything; of a subject that the ledger
+   * Every entry up to the last root that is about a subject or says that they acted, with the proof that it is everything; of a subject that the ledger
    * does not know, the proof of that.
    *
    * @throws Fault `input.not-found` before the first root, `input.too-large` for more than 10,000 entries.
@@ -56,6 +58,7 @@ export type SubjectIndex = {
 
 type Deps = { readonly sql: Sql; readonly ledger: Ledger; readonly now: Clock }
 type Leaf = { readonly key: string; readonly chain: string }
+type Found = { readonly index: number; readonly bytes: Uint8Array }
 type Grown = { readonly root: IndexRoot; readonly leaves: readonly Leaf[]; readonly tree: HashTree }
 
 /** Opens the index of subjects of a ledger. Its memory is about 300 bytes a subject, from the first proof on. */
@@ -80,18 +83,18 @@ export async function openSubjectIndex({ sql, ledger, now }: Deps): Promise<Subj
     async proveAll(subject) {
       const { root, leaves, tree } = await grown()
       const rooted = await findRooted(ledger, root)
-      const found = await entriesOf(ledger, subject, root.size)
+      const found = await entriesOf(sql, subject, root.size)
       const head = await ledger.head()
-      const proved = async ({ index, evidence }: LedgerEntry): Promise<ProvedEntry> => {
+      const proved = async ({ index, bytes }: Found): Promise<ProvedEntry> => {
         const { proof } = await proveEntry({ sql, hasher, head, index })
-        const entry = Buffer.from(formatEntry(evidence)).toString('utf8')
-        return { index, entry, proof: proof.map(toBase64) }
+        return { index, entry: fromUtf8(bytes), proof: proof.map(toBase64) }
       }
       const entries: ProvedEntry[] = []
       for (const one of found) entries.push(await proved(one))
       const place = await placeOf(subject, leaves, tree)
       const { checkpoint } = head
-      return { subject, checkpoint, rooted: await proved(rooted), place, entries }
+      const stated = await proved({ index: rooted.index, bytes: formatEntry(rooted.evidence) })
+      return { subject, checkpoint, rooted: stated, place, entries }
     },
   }
 }
@@ -117,21 +120,20 @@ async function rootIndex(deps: {
     insert into ledger_index (one, size) values (true, ${size})
     on conflict (one) do update set size = excluded.size`
   const { root } = await grow(tx, hasher)
-  const facts = { size: root.size, root: root.root, subjects: root.subjects }
+  const facts = { ...root, covers: INDEX_COVERS }
   await ledger.append(tx, [{ kind: ROOTED, at: now(), actor: 'system:ledger', subject: '', facts }])
   return root
 }
 
-/** Extends the chains of the subjects that these entries name. */
+/** Extends the chains of all whom these entries name. */
 async function takePage(tx: TransactionSql, from: number, to: number): Promise<void> {
-  const rows = await tx<{ index: number; subject: string }[]>`
-    select index, subject from ledger_entry
-    where index >= ${from} and index < ${to} and subject <> '' order by index`
-  if (rows.length === 0) return
-  const named = rows.map(({ index, subject }) => ({
-    index,
-    key: hexOf(subjectKey(subject, nativeSha256)),
-  }))
+  const rows = await tx<{ index: number; subject: string; actor: string }[]>`
+    select index, subject, actor from ledger_entry
+    where index >= ${from} and index < ${to} order by index`
+  const named = rows.flatMap((row) =>
+    namedIn(row).map((name) => ({ index: row.index, key: hexOf(subjectKey(name, nativeSha256)) })),
+  )
+  if (named.length === 0) return
   const keys = [...new Set(named.map(({ key }) => key))]
   const stored = await tx<Leaf[]>`
     select key, chain from ledger_index_subject where key in ${tx(keys)}`
@@ -178,22 +180,23 @@ async function findRooted(ledger: Ledger, { size, root }: IndexRoot): Promise<Le
   return rooted
 }
 
-async function entriesOf(ledger: Ledger, subject: string, size: number): Promise<LedgerEntry[]> {
-  const entries: LedgerEntry[] = []
-  for (let from = 0; from < size;) {
-    const limit = ENTRIES_LIMIT_MAX
-    const page = await ledger.entries({ subject, from, before: size, limit, order: 'oldest' })
-    entries.push(...page)
-    const last = page.at(-1)
-    if (last === undefined || page.length < limit) break
-    if (entries.length >= ANSWER_ENTRIES_MAX)
-      throw new Fault(
-        'input.too-large',
-        `More than ${ANSWER_ENTRIES_MAX} entries are about this subject; one answer holds no more.`,
-      )
-    from = last.index + 1
-  }
-  return entries
+/** The entries below `size` that name somebody, oldest first, out of the two indexes that PostgreSQL keeps. */
+async function entriesOf(sql: Sql, name: string, size: number): Promise<Found[]> {
+  const limit = ANSWER_ENTRIES_MAX + 1
+  const found = await sql<Found[]>`
+    select index, entry as bytes from (
+      (select index, entry from ledger_entry
+        where subject = ${name} and subject <> '' and index < ${size} order by index limit ${limit})
+      union all
+      (select index, entry from ledger_entry
+        where actor = ${name} and subject <> ${name} and index < ${size} order by index limit ${limit})
+    ) as named order by index limit ${limit}`
+  if (found.length === limit)
+    throw new Fault(
+      'input.too-large',
+      `More than ${ANSWER_ENTRIES_MAX} entries are about this subject; one answer holds no more.`,
+    )
+  return [...found]
 }
 
 async function placeOf(

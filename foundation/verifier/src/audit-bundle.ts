@@ -3,7 +3,8 @@ import { readAuditEntries } from './audit-entries.ts'
 import { parseAuditHeader, readCanonicalLine, type AuditHeader } from './audit-header.ts'
 import { openAuditLines, type AuditLines } from './audit-lines.ts'
 import { sealText } from './audit-write.ts'
-import { verifyCheckpoint, type Checkpoint } from './checkpoint.ts'
+import type { Checkpoint } from './checkpoint.ts'
+import { verifyCheckpoint } from './verify-checkpoint.ts'
 import {
   countStatuses,
   determineControls,

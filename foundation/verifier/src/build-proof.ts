@@ -1,5 +1,5 @@
 import { Fault } from '@wardstone/core'
-import { requireWhole, splitPoint } from './integers.ts'
+import { powerAtLeast, requireWhole, splitPoint } from './integers.ts'
 import { defaultSha256, nodeHash, type Hash } from './merkle.ts'
 
 /**
@@ -49,27 +49,42 @@ export async function consistencyProof(
   hashAt: HashAt,
   sha256 = defaultSha256,
 ): Promise<Hash[]> {
-  requireWhole({ oldSize, newSize })
-  if (oldSize === 0 || oldSize > newSize) {
+  return subtreeConsistencyProof({ start: 0, end: oldSize, size: newSize }, hashAt, sha256)
+}
+
+/**
+ * Hashes that prove entries `start` up to, not including, `end` to be a part of the tree of `size` entries
+ * (draft-ietf-plants-merkle-tree-certs §4.4.1).
+ * @throws Fault `proof.malformed` unless they are a subtree: `start` is a multiple of the power of two that holds it.
+ */
+export async function subtreeConsistencyProof(
+  { start, end, size }: Range & { readonly size: number },
+  hashAt: HashAt,
+  sha256 = defaultSha256,
+): Promise<Hash[]> {
+  requireWhole({ start, end, size })
+  if (start >= end || end > size || start % powerAtLeast(end - start) !== 0) {
     throw new Fault(
       'proof.malformed',
-      `A tree of ${oldSize} entries is no beginning of a tree of ${newSize}.`,
+      start === 0
+        ? `A tree of ${end} entries is no beginning of a tree of ${size}.`
+        : `Entries ${start} to ${end} are no subtree of a tree of ${size}.`,
     )
   }
   const ranges: Range[] = []
-  let [start, end] = [0, newSize]
-  while (end > oldSize) {
-    const middle = start + splitPoint(end - start)
-    if (oldSize <= middle) {
-      ranges.push({ start: middle, end })
-      end = middle
+  let [from, to] = [0, size]
+  while (to !== end || from < start) {
+    const middle = from + splitPoint(to - from)
+    if (end <= middle) {
+      ranges.push({ start: middle, end: to })
+      to = middle
     } else {
-      ranges.push({ start, end: middle })
-      start = middle
+      ranges.push({ start: from, end: middle })
+      from = middle
     }
   }
-  // The old tree itself needs no naming when it is one node of the new one.
-  if (start > 0) ranges.push({ start, end })
+  // The part itself needs no naming when it is one node of the tree.
+  if (from > start) ranges.push({ start: from, end: to })
   return hashRanges(ranges.toReversed(), hashAt, sha256)
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { formatCheckpoint, parseCheckpoint, verifyCheckpoint } from './checkpoint.ts'
+import { formatCheckpoint, parseCheckpoint } from './checkpoint.ts'
+import { verifyCheckpoint } from './verify-checkpoint.ts'
 import { formatSignedNote } from './signed-note.ts'
 
 const ROOT = 'CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I='

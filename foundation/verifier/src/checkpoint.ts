@@ -2,8 +2,6 @@ import { assert, Fault } from '@wardstone/core'
 import { fromBase64, toBase64 } from './encoding.ts'
 import { parseDecimal } from './integers.ts'
 import { HASH_BYTES, type Hash } from './merkle.ts'
-import { verifySignedNote } from './signed-note.ts'
-import { parseVerifierKey } from './verifier-key.ts'
 
 /** A log's head: so many entries under this root (c2sp.org/tlog-checkpoint). */
 export type Checkpoint = {
@@ -41,22 +39,6 @@ export function parseCheckpoint(text: string): Checkpoint {
   if (size === undefined) throw malformed('its second line is not a tree size')
   if (root?.length !== HASH_BYTES) throw malformed('its third line is not a root hash')
   return { origin, size, root, extensions }
-}
-
-/**
- * The head that a signed note states, if the log itself signed it: its verifier key carries the origin as its name.
- * @throws Fault `proof.invalid` or `proof.malformed`.
- */
-export async function verifyCheckpoint(
-  note: Uint8Array | string,
-  vkey: string,
-): Promise<Checkpoint> {
-  const { text } = await verifySignedNote(note, [vkey])
-  const checkpoint = parseCheckpoint(text)
-  if (checkpoint.origin !== parseVerifierKey(vkey).name) {
-    throw new Fault('proof.invalid', `The checkpoint is of another log: ${checkpoint.origin}.`)
-  }
-  return checkpoint
 }
 
 function malformed(reason: string): Fault {

@@ -1,6 +1,7 @@
-export { consistencyProof, inclusionProof } from './build-proof.ts'
+export { consistencyProof, inclusionProof, subtreeConsistencyProof } from './build-proof.ts'
 export type { HashAt } from './build-proof.ts'
-export { formatCheckpoint, parseCheckpoint, verifyCheckpoint } from './checkpoint.ts'
+export { formatCheckpoint, parseCheckpoint } from './checkpoint.ts'
+export { verifyCheckpoint } from './verify-checkpoint.ts'
 export type { Checkpoint } from './checkpoint.ts'
 export { fromBase64, toBase64 } from './encoding.ts'
 export { flawOfEvidence, formatEntry, KIND_PATTERN, NAME_LENGTH_MAX, parseEntry } from './entry.ts'
@@ -11,7 +12,7 @@ export { formatProofFile, parseProofFile, verifyProofFile } from './proof-file.t
 export type { ProofFile } from './proof-file.ts'
 export { formatSignedNote, parseSignedNote, verifySignedNote } from './signed-note.ts'
 export type { NoteSignature, SignedNote } from './signed-note.ts'
-export { hashesFromTiles, openTileReader } from './tile-reader.ts'
+export { hashesFromTiles, keepNewest, openTileReader } from './tile-reader.ts'
 export type { FetchTile, TileReader } from './tile-reader.ts'
 export {
   ENTRY_BYTES_MAX,
@@ -27,13 +28,23 @@ export {
   tileWidth,
 } from './tiles.ts'
 export type { TileId } from './tiles.ts'
-export { EMPTY_CHAIN, extendChain, hashTree, indexLeaf, subjectKey } from './subject-index.ts'
+export {
+  EMPTY_CHAIN,
+  extendChain,
+  hashTree,
+  INDEX_COVERS,
+  indexLeaf,
+  namedIn,
+  subjectKey,
+} from './subject-index.ts'
 export type { HashTree } from './subject-index.ts'
+export { SUBJECT_ANSWER_START, formatSubjectAnswer, verifySubjectAnswer } from './subject-answer.ts'
+export type { SubjectAnswer } from './subject-answer.ts'
 export { verifyAll } from './verify-all.ts'
 export type { CompleteAnswer, Neighbour, ProvedEntry, VerifiedAnswer } from './verify-all.ts'
 export { CHECKPOINT_PATH, tileFileOf, VERIFIER_KEY_PATH } from './tile-source.ts'
 export type { TileFile, TileSource } from './tile-source.ts'
-export { hashesOf, plainTreeHasher } from './tree-hasher.ts'
+export { edgeRoot, hashesOf, plainTreeHasher } from './tree-hasher.ts'
 export type { TreeHasher } from './tree-hasher.ts'
 export { openTree } from './tree.ts'
 export type { OnNode, RightEdge, Tree } from './tree.ts'
@@ -68,11 +79,17 @@ export { frameworkHash } from './framework.ts'
 export type { Atom, Framework } from './framework.ts'
 export { checkpointKey, formatCheckpointKey, parseCheckpointKey } from './checkpoint-key.ts'
 export type { CheckpointKey } from './checkpoint-key.ts'
+export { ML_DSA_44_KEY_BYTES } from './ml-dsa.ts'
 export { cosignedMessage, formatCosignature, verifySignedCheckpoint } from './cosignature.ts'
 export type { CheckpointSignature, SignedCheckpoint } from './cosignature.ts'
 export { evaluatePolicy } from './evaluate-policy.ts'
 export type { PolicyVerdict } from './evaluate-policy.ts'
-export { formatForkEvidence, rootInProof, verifyForkEvidence } from './fork-evidence.ts'
+export {
+  formatForkEvidence,
+  parseForkEvidence,
+  rootInProof,
+  verifyForkEvidence,
+} from './fork-evidence.ts'
 export type { ForkEvidence } from './fork-evidence.ts'
 export { formatPolicy, parsePolicy } from './policy.ts'
 export type { Policy } from './policy.ts'

@@ -1,5 +1,6 @@
 import { Fault, fromUtf8 } from '@wardstone/core'
-import { verifyCheckpoint, type Checkpoint } from './checkpoint.ts'
+import type { Checkpoint } from './checkpoint.ts'
+import { verifyCheckpoint } from './verify-checkpoint.ts'
 import { fromBase64, toBase64 } from './encoding.ts'
 import { parseDecimal } from './integers.ts'
 import { defaultSha256, HASH_BYTES, type Hash } from './merkle.ts'

@@ -28,6 +28,21 @@ export function slowConsistency(m: number, entries: readonly Uint8Array[], b = t
     : [...slowConsistency(m - k, entries.slice(k), false), slowRoot(entries.slice(0, k))]
 }
 
+/** SUBTREE_SUBPROOF(start, end, D[n], b) of draft-ietf-plants-merkle-tree-certs §4.4.1; the proof is with b = true. */
+export function slowSubtree(
+  start: number,
+  end: number,
+  entries: readonly Uint8Array[],
+  b = true,
+): Uint8Array[] {
+  if (start === 0 && end === entries.length) return b ? [] : [slowRoot(entries)]
+  const k = split(entries.length)
+  const [left, right] = [entries.slice(0, k), entries.slice(k)]
+  if (end <= k) return [...slowSubtree(start, end, left, b), slowRoot(right)]
+  if (start >= k) return [...slowSubtree(start - k, end - k, right, b), slowRoot(left)]
+  return [...slowSubtree(0, end - k, right, false), slowRoot(left)]
+}
+
 /** Entries that differ: `entry 0`, `entry 1` and so on. */
 export function numberedEntries(count: number): Uint8Array[] {
   return Array.from({ length: count }, (_, i) => new TextEncoder().encode(`entry ${i}`))

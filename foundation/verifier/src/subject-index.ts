@@ -5,10 +5,19 @@ import { edgeRoot, type TreeHasher } from './tree-hasher.ts'
 import type { HashAt } from './build-proof.ts'
 
 /**
- * The index of subjects: for each subject that the log names, a hash that stands for the indexes of all its entries.
+ * The index of subjects: for each one that the log names, whether an entry is about them or says that they acted, a hash
+ * that stands for the indexes of all those entries.
  * Its leaves are `key ‖ chain`, sorted by key, in a Merkle tree of RFC 6962; its root is an entry of the log itself
  * (`ledger.index.rooted`). Whoever has the whole log derives it again; whoever has one answer checks it with `verifyAll`.
  */
+
+/** What the entry that states the root says it covers. Roots from before actors were indexed do not say it. */
+export const INDEX_COVERS = 'subjects and actors'
+
+/** Whom an entry names: the one that it is about, where it is about somebody, and who acted. Each once. */
+export function namedIn({ subject, actor }: { subject: string; actor: string }): string[] {
+  return [...new Set([subject, actor])].filter((name) => name !== '')
+}
 
 /** Where a subject is in the index: SHA-256 of its commitment, so that a neighbour in a proof names nobody. */
 export function subjectKey(subject: string, sha256: Sha256 = defaultSha256): Hash {

@@ -1,6 +1,7 @@
 import { assert, Fault } from '@wardstone/core'
 import { consistencyProof, inclusionProof, type HashAt } from './build-proof.ts'
-import { verifyCheckpoint, type Checkpoint } from './checkpoint.ts'
+import type { Checkpoint } from './checkpoint.ts'
+import { verifyCheckpoint } from './verify-checkpoint.ts'
 import { requireWhole } from './integers.ts'
 import { defaultSha256, HASH_BYTES, leafHash, type Hash, type Sha256 } from './merkle.ts'
 import {
@@ -120,7 +121,7 @@ async function fetchOrFuller(
 }
 
 /** Remembers the last few resources: neighbouring entries need mostly the same ones. */
-function keepNewest(fetch: FetchTile): FetchTile {
+export function keepNewest(fetch: FetchTile): FetchTile {
   const kept = new Map<string, Promise<Uint8Array>>()
   return (path) => {
     const found = kept.get(path) ?? fetch(path)

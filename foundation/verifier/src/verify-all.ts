@@ -1,9 +1,17 @@
 import { equalBytes, Fault, utf8, type Evidence } from '@wardstone/core'
-import { verifyCheckpoint, type Checkpoint } from './checkpoint.ts'
+import type { Checkpoint } from './checkpoint.ts'
+import { verifyCheckpoint } from './verify-checkpoint.ts'
 import { fromBase64 } from './encoding.ts'
 import { parseEntry } from './entry.ts'
 import { defaultSha256, emptyRoot, HASH_BYTES, leafHash, type Hash, type Sha256 } from './merkle.ts'
-import { EMPTY_CHAIN, extendChain, indexLeaf, subjectKey } from './subject-index.ts'
+import {
+  EMPTY_CHAIN,
+  extendChain,
+  INDEX_COVERS,
+  indexLeaf,
+  namedIn,
+  subjectKey,
+} from './subject-index.ts'
 import { verifyInclusion } from './verify-proof.ts'
 
 /** Kind of the evidence that says what the root of the index is. */
@@ -25,7 +33,10 @@ export type Neighbour = {
   readonly proof: readonly string[]
 }
 
-/** Everything that the log says of one subject, with the proof that nothing is left out. Plain JSON. */
+/**
+ * Every entry that is about somebody or something, or says that they acted, with the proof that none is left out. Plain
+ * JSON. `subject` is a commitment, a device or an account, as evidence names it.
+ */
 export type CompleteAnswer = {
   readonly subject: string
   /** The log's signed note, which every proof here leads to. */
@@ -48,18 +59,30 @@ export type VerifiedAnswer = {
   readonly entries: readonly { readonly index: number; readonly evidence: Evidence }[]
 }
 
+/** The head that a signed note states. @throws Fault unless the log signed it. */
+type Believe = (note: string) => Promise<Checkpoint>
+
 /**
- * Checks that an answer holds every entry about its subject, unaltered, and none about anybody else.
+ * Checks that an answer holds every entry that names its subject, unaltered, and none that does not.
  * That the index was derived honestly shows to whoever derives it again from the whole log.
  *
  * @throws Fault `proof.invalid` or `proof.malformed`.
  */
-export async function verifyAll(
+export function verifyAll(
   answer: CompleteAnswer,
   options: { readonly vkey: string; readonly sha256?: Sha256 },
 ): Promise<VerifiedAnswer> {
+  return verifyAnswer(answer, (note) => verifyCheckpoint(note, options.vkey), options.sha256)
+}
+
+/** As `verifyAll`, for whoever decides in another way which checkpoints to believe. */
+export async function verifyAnswer(
+  answer: CompleteAnswer,
+  believe: Believe,
+  sha256 = defaultSha256,
+): Promise<VerifiedAnswer> {
   try {
-    return await check(answer, options.vkey, options.sha256 ?? defaultSha256)
+    return await check(answer, believe, sha256)
   } catch (error) {
     // Members that are missing or of another type: it was somebody else's JSON.
     if (error instanceof TypeError) throw malformed('it has not the members of an answer')
@@ -69,23 +92,24 @@ export async function verifyAll(
 
 async function check(
   answer: CompleteAnswer,
-  vkey: string,
+  believe: Believe,
   sha256: Sha256,
 ): Promise<VerifiedAnswer> {
   const { subject } = answer
-  const checkpoint = await verifyCheckpoint(answer.checkpoint, vkey)
-  const rooted = checkEntry(answer.rooted, checkpoint, sha256)
+  const checkpoint = await believe(answer.checkpoint)
+  const rooted = checkProved(answer.rooted, checkpoint, sha256)
   const root = readRoot(rooted)
   if (answer.rooted.index < root.size)
     throw refused('the index speaks of entries that came after it')
   const entries = answer.entries.map((one) => ({
     index: one.index,
-    evidence: checkEntry(one, checkpoint, sha256),
+    evidence: checkProved(one, checkpoint, sha256),
   }))
   let chain = EMPTY_CHAIN
   let last = -1
   for (const { index, evidence } of entries) {
-    if (evidence.subject !== subject) throw refused(`entry ${index} is about another subject`)
+    if (!namedIn(evidence).includes(subject))
+      throw refused(`entry ${index} is about another subject`)
     if (index <= last) throw refused(`entry ${index} is out of order`)
     if (index >= root.size) throw refused(`entry ${index} is later than the index`)
     chain = extendChain(chain, index, sha256)
@@ -98,18 +122,30 @@ async function check(
 
 type IndexRoot = { readonly size: number; readonly root: Hash; readonly subjects: number }
 
-function checkEntry(one: ProvedEntry, { size, root }: Checkpoint, sha256: Sha256): Evidence {
+/** The evidence of an entry that the checkpoint covers. @throws Fault `proof.invalid` or `proof.malformed`. */
+export function checkProved(
+  one: ProvedEntry,
+  { size, root }: Checkpoint,
+  sha256 = defaultSha256,
+): Evidence {
   const bytes = utf8(one.entry)
   const leaf = leafHash(bytes, sha256)
-  verifyInclusion({ index: one.index, size, leaf, proof: one.proof.map(readHash), root }, sha256)
+  const proof = one.proof.map(readHash)
+  try {
+    verifyInclusion({ index: one.index, size, leaf, proof, root }, sha256)
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    throw new Fault(error.code, `The proof of entry ${one.index} does not hold: ${error.message}`)
+  }
   return parseEntry(bytes)
 }
 
 function readRoot({ kind, facts }: Evidence): IndexRoot {
-  const { size, root, subjects } = facts
+  const { size, root, subjects, covers } = facts
   if (kind !== ROOTED) throw refused('the root of the index is taken from another kind of entry')
   if (typeof size !== 'number' || typeof subjects !== 'number' || typeof root !== 'string')
     throw refused('the root of the index is not stated as it should be')
+  if (covers !== INDEX_COVERS) throw refused('the index is of before it covered actors')
   return { size, root: readHash(root), subjects }
 }
 

@@ -4,9 +4,15 @@ import { Fault } from '@wardstone/core'
 import { unpackData } from '@wardstone/harness'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
-import { consistencyProof, inclusionProof } from './build-proof.ts'
+import { consistencyProof, inclusionProof, subtreeConsistencyProof } from './build-proof.ts'
 import { leafHash } from './merkle.ts'
-import { numberedEntries, slowConsistency, slowInclusion, slowRoot } from './slow-tree.ts'
+import {
+  numberedEntries,
+  slowConsistency,
+  slowInclusion,
+  slowRoot,
+  slowSubtree,
+} from './slow-tree.ts'
 import { openTree } from './tree.ts'
 import {
   verifyConsistency,
@@ -172,6 +178,29 @@ describe('proofs', () => {
         verifyConsistency({ oldSize, newSize, oldRoot: rootOf(oldSize), newRoot, proof })
       }
     }
+  })
+
+  it('of a part of the log are those of the definition, and hold, for every subtree of every size', async () => {
+    let proofs = 0
+    for (let size = 1; size <= ENTRIES_MAX; size++) {
+      const root = rootOf(size)
+      for (let start = 0; start < size; start++) {
+        for (let end = start + 1; end <= size; end++) {
+          const holder = 2 ** Math.ceil(Math.log2(end - start))
+          const part = { start, end, size }
+          if (start % holder !== 0) {
+            await expect(subtreeConsistencyProof(part, hashAt)).rejects.toThrow('no subtree')
+            continue
+          }
+          const proof = await subtreeConsistencyProof(part, hashAt)
+          expect(proof).toEqual(plain(slowSubtree(start, end, entries.slice(0, size))))
+          const subtreeRoot = Uint8Array.from(slowRoot(entries.slice(start, end)))
+          verifySubtreeConsistency({ ...part, subtreeRoot, root, proof })
+          proofs++
+        }
+      }
+    }
+    expect(proofs).toBeGreaterThan(1_000)
   })
 
   it('of inclusion fail for every other index, size, leaf, root and for every changed, lost or added hash', async () => {

@@ -1,5 +1,6 @@
 import { equalBytes, Fault } from '@wardstone/core'
-import { verifyCheckpoint, type Checkpoint } from './checkpoint.ts'
+import type { Checkpoint } from './checkpoint.ts'
+import { verifyCheckpoint } from './verify-checkpoint.ts'
 import { defaultSha256, HASH_BYTES, leafHash, type Hash, type Sha256 } from './merkle.ts'
 import { checkSpareFiles } from './spare-files.ts'
 import { CHECKPOINT_PATH, readAhead, wrongFile, type TileSource } from './tile-source.ts'

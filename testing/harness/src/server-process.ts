@@ -32,12 +32,14 @@ export async function newHome(): Promise<{ home: string; remove: () => Promise<v
 export async function startServerProcess(
   home: string,
   words: readonly string[] = [],
+  settings: Readonly<Record<string, string>> = {},
 ): Promise<ServerProcess> {
   const environment = {
     ...process.env,
     WARDSTONE_HOME: home,
     WARDSTONE_LISTEN: 'localhost:0',
     WARDSTONE_LOG: 'error',
+    ...settings,
   }
   const child = spawn(process.execPath, [main, 'serve', ...words], {
     env: environment,
