@@ -1,10 +1,11 @@
 # Sourced by test.sh: programs of others that check us. Debian's packages; as an ordinary user, unpacked below node_modules.
-peers="chromium golang-go golang-golang-x-mod-dev openssl"
+peers="chromium golang-go golang-golang-x-mod-dev openssl softhsm2"
 unpacked=node_modules/.peers/usr
 have_peers() {
   command -v openssl >/dev/null 2>&1 &&
     { command -v chromium >/dev/null 2>&1 || [ -x $unpacked/lib/chromium/chromium ]; } &&
     { [ -x /usr/lib/go/bin/go ] || [ -x $unpacked/lib/go/bin/go ]; } &&
+    { [ -x /usr/bin/softhsm2-util ] || [ -x $unpacked/bin/softhsm2-util ]; } &&
     { [ -d /usr/share/gocode/src/golang.org/x/mod/sumdb ] || [ -d $unpacked/share/gocode/src/golang.org/x/mod/sumdb ]; }
 }
 if ! have_peers; then

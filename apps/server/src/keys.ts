@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, open, readFile, realpath, stat } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, realpath, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { openKeyring, readPassphrase, type Keyring } from '@wardstone/vault'
+import type { InstallationFiles } from '@wardstone/backup'
+import { openKekDrivers, openKeyring, readPassphrase, type Keyring } from '@wardstone/vault'
 import type { Config } from './config.ts'
 
 const PASSPHRASE_BYTES = 32
@@ -17,24 +18,46 @@ export type Keys = {
  * Opens the key file, making it at the first start. With neither a passphrase file nor a systemd credential named, a random
  * passphrase is made and kept in `keys/passphrase`: enough to start, and said so until it is moved away.
  *
- * @throws Fault `vault.wrong-passphrase`, `vault.key-file-damaged`, `config.unsafe-file`, or `config.invalid` when the key
+ * @throws Fault `vault.wrong-passphrase`, `vault.key-file-damaged`, `vault.kek-unavailable`, `vault.kek-refused`, `config.unsafe-file`, or `config.invalid` when the key
  * file of an installation that exists is gone: a new one could not read what the old one sealed.
  */
 export async function openKeys(config: Config): Promise<Keys> {
   const folder = join(config.home, 'keys')
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const create = !(await exists(originFile(config)))
-  const own = join(folder, 'passphrase')
   const named = config.passphraseFile !== undefined || config.credentialsDirectory !== undefined
   if (!named && create)
-    await createOnce(own, `${randomBytes(PASSPHRASE_BYTES).toString('base64url')}\n`)
-  const passphrase = await readPassphrase(
+    await createOnce(
+      join(folder, 'passphrase'),
+      `${randomBytes(PASSPHRASE_BYTES).toString('base64url')}\n`,
+    )
+  const passphrase = await passphraseOf(config)
+  const drivers = openKekDrivers(config.kek)
+  const file = join(folder, 'keyring.json')
+  const keyring = await openKeyring({ file, passphrase, create, drivers })
+  return { keyring, passphraseBesideKeys: await liesBeside(config) }
+}
+
+/** The passphrase that opens the key file, from where the settings say. */
+function passphraseOf(config: Config): Promise<string> {
+  return readPassphrase(
     config.passphraseFile !== undefined || config.credentialsDirectory === undefined
-      ? { file: config.passphraseFile ?? own }
+      ? { file: config.passphraseFile ?? join(config.home, 'keys', 'passphrase') }
       : { credentialsDirectory: config.credentialsDirectory },
   )
-  const keyring = await openKeyring({ file: join(folder, 'keyring.json'), passphrase, create })
-  return { keyring, passphraseBesideKeys: await liesBeside(config) }
+}
+
+/** What this installation needs beside its database, for a backup. */
+export async function installationFiles(config: Config): Promise<InstallationFiles> {
+  const tls = await readdir(join(config.home, 'tls')).catch(() => [])
+  const paths = ['ledger-origin', 'keys/keyring.json', ...tls.map((name) => `tls/${name}`)]
+  const files = await Promise.all(
+    paths.map(async (path) => ({
+      path,
+      content: (await readFile(join(config.home, path))).toString('base64'),
+    })),
+  )
+  return { files, passphrase: await passphraseOf(config) }
 }
 
 /** Whether a passphrase lies in the data folder, by whatever name it was given, or was left there. */

@@ -5,8 +5,10 @@ import { compartmentId, type Compartment } from './compartment.ts'
 const compartment = (id: number): Compartment => ({
   id: compartmentId(id),
   commitment: `c:${id}`,
+  generation: 1,
   seal: (_context, plaintext) => plaintext,
   open: (_context, sealed) => sealed,
+  generationOf: () => 1,
   token: () => 0n,
   tokens: () => [],
 })

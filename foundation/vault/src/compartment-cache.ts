@@ -10,6 +10,7 @@ export type CompartmentCache = {
   /** Forgets the compartment and keeps it out from now on: its erasure may not have committed yet. */
   bar(id: CompartmentId): void
   forget(id: CompartmentId): void
+  clear(): void
 }
 
 export function openCompartmentCache(limits: {
@@ -43,6 +44,9 @@ export function openCompartmentCache(limits: {
     },
     forget(id) {
       entries.delete(id)
+    },
+    clear() {
+      entries.clear()
     },
   }
 }

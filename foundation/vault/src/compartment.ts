@@ -1,8 +1,9 @@
-import { createHmac, createSecretKey, randomBytes, type KeyObject } from 'node:crypto'
-import { assert, concatBytes, Fault, utf8 } from '@wardstone/core'
-import { open, seal } from './cobblestone.ts'
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto'
+import { assert, concatBytes, Fault, utf8, type Clock } from '@wardstone/core'
+import { HEADER_BYTES, open, openHeader, seal } from './cobblestone.ts'
 import { contextOf } from './context.ts'
 import type { Keyring } from './keyring.ts'
+import type { CompartmentKeys } from './wrapped-keys.ts'
 
 declare const compartmentBrand: unique symbol
 
@@ -14,18 +15,29 @@ export type Compartment = {
   readonly id: CompartmentId
   /** Names the compartment in evidence: `c:` and a keyed hash, whose key dies with the compartment. */
   readonly commitment: string
-  /** Cobblestone-256. `context` names the place (resource and version): ciphertext moved elsewhere does not open. */
+  /** Number of the newest data key. It seals `GENERATION_NOTICE_MS` after `Vault.renew`, when every server knows it. */
+  readonly generation: number
+  /**
+   * Cobblestone-256. `context` names the place (resource and version): ciphertext moved elsewhere does not open.
+   * @throws Fault `vault.kek-unavailable` for a patient while the store of the KEK does not answer.
+   */
   seal(context: string, plaintext: Uint8Array): Uint8Array
-  /** @throws Fault `vault.cannot-open`. */
+  /** @throws Fault `vault.cannot-open`, or `vault.kek-unavailable` when an outage has outlasted `OUTAGE_READS_MAX_MS`. */
   open(context: string, sealed: Uint8Array): Uint8Array
+  /**
+   * Number of the data key that sealed this, from its first 56 bytes: what is older than `generation` can be sealed again.
+   * @throws Fault `vault.cannot-open`.
+   */
+  generationOf(context: string, sealed: Uint8Array): number
   /** Blind search token, 64 bits: equal labels of two compartments have unrelated tokens. */
   token(label: string): bigint
   tokens(labels: readonly string[]): bigint[]
 }
 
-const KEY_BYTES = 32
-const WRAP_CONTEXT = 'wardstone.dev/compartment-keys@1'
 const DATA_CONTEXT = 'wardstone.dev/compartment@1'
+
+/** The organisation's own compartment. */
+export const ORGANISATION = compartmentId(0)
 
 /** @throws when the number cannot be an id: it did not come from the vault. */
 export function compartmentId(value: number): CompartmentId {
@@ -37,46 +49,64 @@ function isCompartmentId(value: number): value is CompartmentId {
   return Number.isSafeInteger(value) && value >= 0
 }
 
-/** New data key, search key and subject key, wrapped by the KEK for this id alone. */
-export function newWrappedKeys(keyring: Keyring, id: CompartmentId): Uint8Array {
-  return seal(
-    keyring.kek.key,
-    wrapContext(keyring, id, keyring.kek.version),
-    randomBytes(3 * KEY_BYTES),
-  )
-}
-
-/**
- * Unwraps one compartment's keys and gives its operations.
- * @throws Fault `vault.cannot-open` when the row was changed, belongs to another id, or the key file to another database.
- */
-export function unwrapCompartment(
+/** The operations of one compartment over its unwrapped keys. */
+export function openCompartment(
   keyring: Keyring,
-  row: { readonly id: CompartmentId; readonly wrapped: Uint8Array; readonly kekVersion: number },
+  id: CompartmentId,
+  keys: CompartmentKeys,
+  now: Clock,
 ): Compartment {
-  const { id, wrapped, kekVersion } = row
-  const keys = open(keyring.kek.key, wrapContext(keyring, id, kekVersion), wrapped)
-  if (keys.length !== 3 * KEY_BYTES) {
-    throw new Fault('vault.cannot-open', 'A compartment does not hold the keys it should.')
-  }
-  const [dataKey, searchKey, subjectKey] = [0, 1, 2].map((part) =>
-    createSecretKey(keys.subarray(part * KEY_BYTES, (part + 1) * KEY_BYTES)),
-  )
-  assert(dataKey !== undefined && searchKey !== undefined && subjectKey !== undefined, 'three keys')
-  // The KeyObjects hold copies; this buffer would otherwise wait for the collector with the keys in it.
-  keys.fill(0)
-
+  const { searchKey, subjectKey } = keys
+  const newestFirst = keys.generations.toReversed()
+  const [newest] = newestFirst
+  assert(newest !== undefined, 'a compartment has a data key')
   const place = contextOf(DATA_CONTEXT, keyring.organisation, String(id))
   const inContext = (context: string) => concatBytes(place, contextOf(context))
   const token = (label: string) => blindToken(searchKey, label)
+  const { keks } = keyring
   return {
     id,
     commitment: `c:${keyedHash(subjectKey, 'commitment').toString('base64url')}`,
-    seal: (context, plaintext) => seal(dataKey, inContext(context), plaintext),
-    open: (context, sealed) => open(dataKey, inContext(context), sealed),
+    generation: newest.number,
+    seal(context, plaintext) {
+      // The organisation's stays open, so that people can sign in and break the glass while charts can still be read.
+      if (id === ORGANISATION) keks.mayRead()
+      else keks.mayWrite()
+      const at = newestFirst.length === 1 ? 0 : now()
+      const { key } = newestFirst.find(({ sealsFrom }) => sealsFrom <= at) ?? newest
+      return seal(key, inContext(context), plaintext)
+    },
+    open(context, sealed) {
+      keks.mayRead()
+      const bound = inContext(context)
+      return tryEach(newestFirst, ({ key }) => open(key, bound, sealed))
+    },
+    generationOf(context, sealed) {
+      keks.mayRead()
+      const bound = inContext(context)
+      const header = sealed.subarray(0, HEADER_BYTES)
+      return tryEach(newestFirst, ({ key, number }) => {
+        openHeader(key, bound, header)
+        return number
+      })
+    },
     token,
     tokens: (labels) => labels.map(token),
   }
+}
+
+/** Each key's own commitment says at once whether a message is its. */
+function tryEach<Item, Result>(items: readonly Item[], attempt: (item: Item) => Result): Result {
+  let failure: unknown
+  for (const item of items) {
+    try {
+      return attempt(item)
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error
+      failure = error
+    }
+  }
+  throw failure
 }
 
 /** HMAC-SHA-256 (RFC 2104). */
@@ -89,6 +119,7 @@ export function blindToken(key: KeyObject, label: string): bigint {
   return keyedHash(key, label).readBigInt64BE(0)
 }
 
-function wrapContext(keyring: Keyring, id: CompartmentId, kekVersion: number): Uint8Array {
-  return contextOf(WRAP_CONTEXT, keyring.organisation, String(id), String(kekVersion))
+/** A key for one purpose (NIST SP 800-108r1 with HMAC, one block). */
+export function subkey(keyring: Keyring, label: string): KeyObject {
+  return createSecretKey(keyedHash(keyring.indexKey, label))
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { constants } from 'node:fs'
-import { link, open, unlink, type FileHandle } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { link, open, readdir, rename, unlink, type FileHandle } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import { Fault } from '@wardstone/core'
 
 /** Permission bits that a file's owner must have taken away from group and others. */
@@ -48,13 +48,7 @@ export async function readGuarded(
 export async function createGuarded(file: string, bytes: Uint8Array): Promise<boolean> {
   const temporary = `${file}.${randomBytes(6).toString('hex')}.new`
   try {
-    const handle = await open(temporary, 'wx', 0o600)
-    try {
-      await handle.writeFile(bytes)
-      await handle.sync()
-    } finally {
-      await handle.close()
-    }
+    await writeSynced(temporary, bytes)
     // A link and not a rename: when two servers start at once, the second must not replace the first one's keys.
     await link(temporary, file)
   } catch (error) {
@@ -65,6 +59,35 @@ export async function createGuarded(file: string, bytes: Uint8Array): Promise<bo
   }
   await syncFolder(dirname(file))
   return true
+}
+
+/**
+ * Puts new bytes in a file's place, mode 0600: the old ones or the new ones, whole, however this process ends.
+ * What an earlier try left behind in the folder is removed: it may hold keys that were retired since.
+ */
+export async function replaceGuarded(file: string, bytes: Uint8Array): Promise<void> {
+  const folder = dirname(file)
+  const temporary = `${file}.${randomBytes(6).toString('hex')}.new`
+  try {
+    await writeSynced(temporary, bytes)
+    await rename(temporary, file)
+  } finally {
+    const left = new RegExp(`^${RegExp.escape(basename(file))}\\.[0-9a-f]{12}\\.new$`)
+    for (const name of await readdir(folder)) {
+      if (left.test(name)) await unlink(join(folder, name)).catch(ignoreMissing)
+    }
+  }
+  await syncFolder(folder)
+}
+
+async function writeSynced(file: string, bytes: Uint8Array): Promise<void> {
+  const handle = await open(file, 'wx', 0o600)
+  try {
+    await handle.writeFile(bytes)
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
 }
 
 /** A new name in a folder is durable only once the folder itself is. */

@@ -1,11 +1,12 @@
 import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { sign, verify, createPublicKey } from 'node:crypto'
+import { createHash, createPublicKey, sign, verify } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { canonicalJson, Fault, parseJson, utf8 } from '@wardstone/core'
+import { assert, canonicalJson, Fault, parseJson, utf8 } from '@wardstone/core'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openKeyring, parseKeyFile } from './keyring.ts'
+import { openKeyring } from './keyring.ts'
+import { parseKeyFile } from './keyring-file.ts'
 
 const passphrase = 'correct horse battery staple'
 let folder: string
@@ -26,7 +27,7 @@ describe('the key file', () => {
     expect(one?.createdAt).toBe(1000)
     expect(one?.organisation).toMatch(/^[0-9a-f]{32}$/)
     expect(one?.organisation).toBe(two?.organisation)
-    expect(one?.kek.key.equals(two?.kek.key ?? one.indexKey)).toBe(true)
+    expect(one?.keks.key(1)?.equals(two?.keks.key(1) ?? one.indexKey)).toBe(true)
     const signature = sign(null, utf8('checkpoint'), one?.ledgerSigningKey ?? '')
     const publicKey = createPublicKey(two?.ledgerSigningKey ?? '')
     expect(verify(null, utf8('checkpoint'), publicKey, signature)).toBe(true)
@@ -40,7 +41,8 @@ describe('the key file', () => {
   it('shows no key, and prints none once unlocked', async () => {
     const keyring = await openKeyring({ file, passphrase, create: false })
     const printed = JSON.stringify(keyring) + (await readFile(file, 'utf8'))
-    for (const key of [keyring.kek.key, keyring.indexKey]) {
+    for (const key of [keyring.keks.key(1), keyring.indexKey]) {
+      assert(key !== undefined, 'the key file holds version 1')
       expect(printed).not.toContain(key.export().toString('base64'))
       expect(printed).not.toContain(key.export().toString('hex'))
     }
@@ -115,6 +117,20 @@ describe('reading a key file', () => {
       changed[at] = (changed[at] ?? 0) ^ 4
       expect(() => parseKeyFile(changed)).toThrow(damaged)
     }
+  })
+
+  it('names the format that it does not understand, and takes damage in it for damage', () => {
+    const body = { format: 'wardstone.dev/keyring@1', argon2id: {}, sealed: '' }
+    const sha256 = createHash('sha256').update(canonicalJson(body)).digest('base64')
+    expect(() => parseKeyFile(utf8(canonicalJson({ ...body, sha256 })))).toThrow(
+      expect.objectContaining({
+        code: 'vault.key-file-unknown',
+        message: expect.stringContaining('keyring@1'),
+      }),
+    )
+    expect(() => parseKeyFile(utf8(canonicalJson({ ...body, sealed: 'x', sha256 })))).toThrow(
+      damaged,
+    )
   })
 
   it('refuses work that is too little to protect or so much that it exhausts the machine', async () => {

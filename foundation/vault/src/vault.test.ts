@@ -17,6 +17,8 @@ import {
   type Compartment,
   type Vault,
 } from './index.ts'
+import { GENERATION_NOTICE_MS } from './vault.ts'
+import { GENERATIONS_MAX } from './wrapped-keys.ts'
 
 const database = await openTestDatabase([vaultSchema])
 const { sql, ownerSql } = database
@@ -42,6 +44,9 @@ afterAll(async () => {
 const create = (): Promise<Compartment> => sql.begin((tx) => vault.create(tx))
 const erase = (compartment: Compartment) => sql.begin((tx) => vault.erase(tx, compartment.id))
 const plaintext = utf8('{"resourceType":"Patient"}')
+const sealedBy = (compartment: Compartment | undefined) =>
+  compartment?.seal('Patient/1/1', plaintext) ?? new Uint8Array()
+const unlock = async (from: Vault, id: Compartment['id']) => (await from.unlock([id])).get(id)
 
 describe('a compartment', () => {
   it('opens what it sealed, also after a restart', async () => {
@@ -70,8 +75,6 @@ describe('a compartment', () => {
     await ownerSql`update vault_compartment
       set wrapped = (select wrapped from vault_compartment where id = ${one.id}) where id = ${two.id}`
     await expect(vault.unlock([two.id])).rejects.toThrow(cannotOpen)
-    await ownerSql`update vault_compartment set kek_version = 2 where id = ${one.id}`
-    await expect(vault.unlock([one.id])).rejects.toThrow(cannotOpen)
   })
 
   it('exists only when its transaction commits', async () => {
@@ -139,7 +142,7 @@ describe('the vault', () => {
   })
 
   it('opens once for all when several servers start on an empty database', async () => {
-    await ownerSql`truncate vault_compartment`
+    await ownerSql`truncate vault_compartment, vault_kek_live, vault_kek`
     const vaults = await Promise.all(
       [1, 2, 3].map(() => openVault({ sql, keyring, now: clock.now })),
     )
@@ -169,6 +172,7 @@ describe('the vault', () => {
       compartments: 1,
       erased: 1,
       kekVersion: 1,
+      kekVersions: 1,
       kekCreatedAt: keyring.createdAt,
       oldestKeyAt: 1000,
       keyLocation: 'file',
@@ -181,17 +185,18 @@ describe('the vault', () => {
     const [row] = await ownerSql<{ wrapped: Buffer }[]>`
       select wrapped from vault_compartment where id = ${compartment.id}`
     const context = contextOf(
-      'wardstone.dev/compartment-keys@1',
+      'wardstone.dev/compartment-keys@2',
       keyring.organisation,
       String(compartment.id),
       '1',
     )
-    const keys = Buffer.from(open(keyring.kek.key, context, row?.wrapped ?? new Uint8Array()))
-    expect(keys).toHaveLength(96)
+    const kek = keyring.keks.key(1) ?? keyring.indexKey
+    const keys = Buffer.from(open(kek, context, row?.wrapped ?? new Uint8Array()))
+    expect(keys).toHaveLength(32 + 32 + 44)
     const dump = await ownerSql<
       { row: string }[]
     >`select row_to_json(c)::text as row from vault_compartment c`
-    for (let part = 0; part < 96; part += 32) {
+    for (const part of [0, 32, 76]) {
       expect(dump.map((line) => line.row).join('')).not.toContain(
         keys.toString('hex', part, part + 32),
       )
@@ -267,6 +272,62 @@ describe('erasure', () => {
     await expect(sql`delete from vault_compartment where id = ${compartment.id}`).rejects.toThrow(
       /permission denied/,
     )
+  })
+})
+
+describe('a renewal of data keys', () => {
+  it('opens what the old key sealed, seals with the new one, and leaves tokens and names', async () => {
+    const before = await create()
+    const old = sealedBy(before)
+    expect(await sql.begin((tx) => vault.renew(tx, before.id))).toBe(2)
+    clock.advance(GENERATION_NOTICE_MS)
+    const after = await unlock(vault, before.id)
+    expect(after?.open('Patient/1/1', old)).toEqual(plaintext)
+    expect(after?.generationOf('Patient/1/1', old)).toBe(1)
+    expect(after?.generationOf('Patient/1/1', sealedBy(after))).toBe(2)
+    expect(() => before.open('Patient/1/1', sealedBy(after))).toThrow(cannotOpen)
+    expect([after?.token('a'), after?.commitment]).toEqual([before.token('a'), before.commitment])
+  })
+
+  it('never seals what another server cannot open yet', async () => {
+    const { id } = await create()
+    const other = await openVault({ sql, keyring, now: clock.now })
+    await other.unlock([id])
+    await sql.begin((tx) => vault.renew(tx, id))
+    for (let waited = 0; waited <= GENERATION_NOTICE_MS; waited += 500) {
+      const written = sealedBy(await unlock(vault, id))
+      expect((await unlock(other, id))?.open('Patient/1/1', written)).toEqual(plaintext)
+      clock.advance(500)
+    }
+    expect((await unlock(other, id))?.generation).toBe(2)
+  })
+
+  it('ends with the old key destroyed', async () => {
+    const { id, ...before } = await create()
+    const old = before.seal('Patient/1/1', plaintext)
+    await sql.begin((tx) => vault.renew(tx, id))
+    clock.advance(GENERATION_NOTICE_MS)
+    await sql.begin((tx) => vault.forgetGenerations(tx, id, 2))
+    clock.advance(ERASURE_NOTICE_MAX_MS)
+    const after = await unlock(await openVault({ sql, keyring, now: clock.now }), id)
+    expect(() => after?.open('Patient/1/1', old)).toThrow(cannotOpen)
+    expect(after?.open('Patient/1/1', sealedBy(after))).toEqual(plaintext)
+    await sql.begin((tx) => vault.forgetGenerations(tx, id, 99))
+    expect(await unlock(vault, id)).toBeDefined()
+  })
+
+  it('has a limit, and does not reach what was erased', async () => {
+    const { id, ...rest } = await create()
+    for (let number = 2; number <= GENERATIONS_MAX; number++) {
+      expect(await sql.begin((tx) => vault.renew(tx, id))).toBe(number)
+    }
+    await expect(sql.begin((tx) => vault.renew(tx, id))).rejects.toMatchObject({
+      code: 'input.conflict',
+    })
+    await erase({ id, ...rest })
+    await expect(sql.begin((tx) => vault.renew(tx, id))).rejects.toMatchObject({
+      code: 'vault.erased',
+    })
   })
 })
 

@@ -1,39 +1,35 @@
-import { createSecretKey, timingSafeEqual, type KeyObject } from 'node:crypto'
-import { assert, Fault, type Clock } from '@wardstone/core'
+import { timingSafeEqual } from 'node:crypto'
+import { Fault, type Clock } from '@wardstone/core'
 import type { Sql, TransactionSql } from '@wardstone/database'
+import { requireAllowed, vaultAlgorithms } from './algorithm-policy.ts'
+import { takeCensus, type VaultCensus } from './census.ts'
 import { openCompartmentCache } from './compartment-cache.ts'
+import { changeKeys, nextCompartment, openOrganisation, type Rewrap } from './compartment-rows.ts'
 import {
   blindToken,
   compartmentId,
   keyedHash,
-  newWrappedKeys,
-  unwrapCompartment,
+  openCompartment,
+  ORGANISATION,
+  subkey,
   type Compartment,
   type CompartmentId,
 } from './compartment.ts'
+import { reconcile } from './kek-register.ts'
 import type { Keyring } from './keyring.ts'
+import { unlockCompartments } from './unlock.ts'
+import { newWrappedKeys, unwrapKeys, withGeneration, withoutGenerations } from './wrapped-keys.ts'
 
 /** How long a compartment erased through another server can still be unlocked from this one's cache. */
 export const ERASURE_NOTICE_MAX_MS = 5000
+
+/** When a new data key begins to seal: by then every server has asked the database about the compartment again. */
+export const GENERATION_NOTICE_MS = 2 * ERASURE_NOTICE_MAX_MS
 
 const CACHED_COMPARTMENTS_MAX = 50_000
 const BARRED_COMPARTMENTS_MAX = 100_000
 const BLIND_KEY_BYTES = 16
 const PROOF_BYTES = 16
-const ORGANISATION = compartmentId(0)
-
-export type VaultCensus = {
-  /** Patients' compartments with keys, and those whose keys were destroyed. The organisation's own is not counted. */
-  readonly compartments: number
-  readonly erased: number
-  readonly kekVersion: number
-  readonly kekCreatedAt: number
-  /** When the oldest compartment key in use was made, the organisation's own included. */
-  readonly oldestKeyAt: number
-  readonly keyLocation: 'file'
-  /** Whether the KEK could leave the device that holds it: of a file, always. */
-  readonly extractable: boolean
-}
 
 /** What a row says, in an order that its room decides. */
 export type Columns = readonly (string | number | null)[]
@@ -66,12 +62,24 @@ export type Vault = {
    * @throws Fault `vault.erased` when there is nothing left to erase.
    */
   erase(tx: TransactionSql, id: CompartmentId): Promise<void>
+  /**
+   * Gives a compartment a new data key, which seals from `GENERATION_NOTICE_MS` on; what older ones sealed still opens, and
+   * tokens and names stay. Resolves with the number of the new one. The organisation's own cannot be renewed.
+   * @throws Fault `vault.erased`, `vault.kek-unavailable`, or `input.conflict` when it has `GENERATIONS_MAX` already.
+   */
+  renew(tx: TransactionSql, id: CompartmentId): Promise<number>
+  /**
+   * Destroys a compartment's data keys below a number, once nothing that they sealed is left: `Compartment.generationOf`
+   * says what is. The newest key always stays. @throws Fault `vault.erased`, `vault.kek-unavailable`.
+   */
+  forgetGenerations(tx: TransactionSql, id: CompartmentId, below: number): Promise<void>
   census(): Promise<VaultCensus>
 }
 
 /**
  * Opens the vault over one database, and makes the organisation's own compartment at the first opening.
- * @throws Fault `vault.cannot-open` when the key file belongs to another database.
+ * @throws Fault `vault.cannot-open` when the key file belongs to another database, `vault.key-file-behind` when it is an
+ * old copy, `vault.algorithm-expired` when a standard no longer allows what the vault encrypts with.
  */
 export async function openVault(deps: { sql: Sql; keyring: Keyring; now: Clock }): Promise<Vault> {
   const { sql, keyring, now } = deps
@@ -86,40 +94,25 @@ export async function openVault(deps: { sql: Sql; keyring: Keyring; now: Clock }
   // JSON of a list of plain values: no two lists have the same.
   const proof = (columns: Columns): Buffer =>
     keyedHash(proofKey, JSON.stringify(columns)).subarray(0, PROOF_BYTES)
+  requireAllowed(vaultAlgorithms, now())
+  await reconcile(deps)
   const organisation = await openOrganisation(deps)
+  const change = (tx: TransactionSql, id: CompartmentId, rewrap: Rewrap) =>
+    changeKeys({ tx, keyring, id }, rewrap).finally(() => cache.forget(id))
 
   return {
     organisation,
     async create(tx) {
-      const [next] = await tx<{ id: number }[]>`select nextval('vault_compartment_id') as id`
-      assert(next !== undefined, 'a sequence gives a number')
-      const id = compartmentId(next.id)
-      const wrapped = newWrappedKeys(keyring, id)
-      const kekVersion = keyring.kek.version
+      keyring.keks.mayWrite()
+      const { next, kekVersion } = await nextCompartment(tx, keyring)
+      const id = compartmentId(next)
+      const wrapped = newWrappedKeys(keyring, id, kekVersion)
       await tx`
         insert into vault_compartment (id, kek_version, wrapped, created_at)
         values (${id}, ${kekVersion}, ${wrapped}, ${now()})`
-      return unwrapCompartment(keyring, { id, wrapped, kekVersion })
+      return openCompartment(keyring, id, unwrapKeys(keyring, { id, wrapped, kekVersion }), now)
     },
-    async unlock(ids) {
-      const at = now()
-      const unlocked = new Map<CompartmentId, Compartment>()
-      const asked: CompartmentId[] = []
-      for (const id of new Set(ids)) {
-        const cached =
-          id === ORGANISATION ? { compartment: organisation, fresh: true } : cache.get(id, at)
-        if (cached?.fresh === true) unlocked.set(id, cached.compartment)
-        else asked.push(id)
-      }
-      if (asked.length === 0) return unlocked
-      for (const row of await selectWrapped(sql, asked)) {
-        const compartment = cache.get(row.id, at)?.compartment ?? unwrapCompartment(keyring, row)
-        cache.put(compartment, at)
-        unlocked.set(row.id, compartment)
-      }
-      for (const id of asked) if (!unlocked.has(id)) cache.forget(id)
-      return unlocked
-    },
+    unlock: (ids) => unlockCompartments({ ...deps, cache, organisation }, ids),
     populationToken: (label) => blindToken(populationKey, label),
     blindKey: (text) => Uint8Array.from(keyedHash(nameKey, text).subarray(0, BLIND_KEY_BYTES)),
     proof: (columns) => Uint8Array.from(proof(columns)),
@@ -127,73 +120,26 @@ export async function openVault(deps: { sql: Sql; keyring: Keyring; now: Clock }
       stated?.length === PROOF_BYTES && timingSafeEqual(stated, proof(columns)),
     async erase(tx, id) {
       const erased = await tx`
-        update vault_compartment set wrapped = null, erased_at = ${now()}
+        update vault_compartment set wrapped = null, kek_version = null, erased_at = ${now()}
         where id = ${id} and id <> ${ORGANISATION} and wrapped is not null`
       if (erased.count === 0) throw new Fault('vault.erased', 'There is nothing left to erase.')
       cache.bar(id)
     },
-    census: () => census(sql, keyring),
+    async renew(tx, id) {
+      let made = 0
+      await change(tx, id, (row) => {
+        const { wrapped, generation } = withGeneration(keyring, row, now() + GENERATION_NOTICE_MS)
+        made = generation
+        return { wrapped, generation }
+      })
+      return made
+    },
+    async forgetGenerations(tx, id, below) {
+      await change(tx, id, (row) => ({
+        wrapped: withoutGenerations(keyring, row, below),
+        generation: row.generation,
+      }))
+    },
+    census: () => takeCensus(sql, keyring),
   }
-}
-
-type WrappedRow = {
-  readonly id: CompartmentId
-  readonly wrapped: Uint8Array
-  readonly kekVersion: number
-}
-
-async function selectWrapped(sql: Sql, ids: readonly CompartmentId[]): Promise<WrappedRow[]> {
-  const rows = await sql<{ id: number; wrapped: Buffer; kek_version: number }[]>`
-    select id, wrapped, kek_version from vault_compartment
-    where id = any(${[...ids]}) and wrapped is not null`
-  return rows.map(({ id, wrapped, kek_version: kekVersion }) => ({
-    id: compartmentId(id),
-    wrapped,
-    kekVersion,
-  }))
-}
-
-async function openOrganisation(deps: {
-  sql: Sql
-  keyring: Keyring
-  now: Clock
-}): Promise<Compartment> {
-  const { sql, keyring, now } = deps
-  const wrapped = newWrappedKeys(keyring, ORGANISATION)
-  await sql`
-    insert into vault_compartment (id, kek_version, wrapped, created_at)
-    values (${ORGANISATION}, ${keyring.kek.version}, ${wrapped}, ${now()})
-    on conflict do nothing`
-  // Read back and not taken from here: another server, or an earlier start, may have been first.
-  const [row] = await selectWrapped(sql, [ORGANISATION])
-  assert(row !== undefined, 'the organisation has a compartment once one was inserted')
-  try {
-    return unwrapCompartment(keyring, row)
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error
-    throw new Fault('vault.cannot-open', 'This key file does not belong to this database.')
-  }
-}
-
-async function census(sql: Sql, keyring: Keyring): Promise<VaultCensus> {
-  const [row] = await sql<{ compartments: number; erased: number; oldest: number }[]>`
-    select count(*) filter (where wrapped is not null and id > 0) as compartments,
-           count(*) filter (where wrapped is null) as erased,
-           min(created_at) filter (where wrapped is not null) as oldest
-    from vault_compartment`
-  assert(row !== undefined, 'an aggregate has one row')
-  return {
-    compartments: row.compartments,
-    erased: row.erased,
-    kekVersion: keyring.kek.version,
-    kekCreatedAt: keyring.kek.createdAt,
-    oldestKeyAt: row.oldest,
-    keyLocation: 'file',
-    extractable: true,
-  }
-}
-
-/** A key for one purpose (NIST SP 800-108r1 with HMAC, one block). */
-function subkey(keyring: Keyring, label: string): KeyObject {
-  return createSecretKey(keyedHash(keyring.indexKey, label))
 }

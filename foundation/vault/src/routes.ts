@@ -1,0 +1,135 @@
+import type { Actor } from '@wardstone/core'
+import type { FastifyPluginCallback, FastifyRequest } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { kekPromises } from './kek-driver.ts'
+import type { KeyStatus } from './key-status.ts'
+import type { Rotation } from './rotation.ts'
+
+const tags = ['keys']
+const time = z.int().describe('Milliseconds since the epoch.')
+const version = z.int().min(1)
+const driver = z.enum(['file', 'pkcs11', 'transit', 'aws-kms'])
+
+const kek = z.object({
+  version,
+  createdAt: time,
+  state: z.enum(['in-use', 'old', 'prepared', 'retired-in-file', 'missing']),
+  driver: driver.nullable(),
+  keyLocation: z.enum(['file', 'hsm', 'service']).nullable(),
+  extractable: z.boolean().nullable(),
+  wraps: z.int().describe('Rows of keys that it wraps, the organisation’s own included.'),
+})
+const rewrap = z.object({
+  running: z.boolean().describe('In this server.'),
+  done: z.int(),
+  remaining: z.int().describe('In the whole database.'),
+  damaged: z.array(z.int()).describe('Compartments whose keys do not open; at most 100.'),
+  failure: z.string().nullable(),
+})
+const status = z.object({
+  versions: z.array(kek),
+  retired: z.array(z.object({ version, at: time })),
+  rewrap,
+  store: z.object({
+    driver,
+    answeredAt: time,
+    failingSince: time.nullable(),
+    failure: z.string().nullable(),
+  }),
+  promises: z.array(
+    z.object({
+      driver,
+      keyLocation: z.enum(['file', 'hsm', 'service']),
+      apartFromData: z.boolean(),
+      extractable: z.boolean(),
+      onRetirement: z.string(),
+    }),
+  ),
+  policy: z.object({
+    asOf: z.string(),
+    rows: z.array(
+      z.object({
+        algorithm: z.string(),
+        use: z.string(),
+        strength: z.int(),
+        allowedUntil: z.string().nullable(),
+        source: z.string(),
+      }),
+    ),
+  }),
+  fips: z.object({ claimed: z.boolean(), proved: z.boolean(), openssl: z.string() }),
+})
+
+export type KeyRouteDeps = {
+  readonly rotation: Rotation
+  readonly authorise: (request: FastifyRequest, action: 'manage-accounts') => Promise<Actor>
+}
+
+/** `/api/keys`: what the KEK's care needs to see and do. */
+export function keyRoutes({ rotation, authorise }: KeyRouteDeps): FastifyPluginCallback {
+  return (instance, _options, done) => {
+    const app = instance.withTypeProvider<ZodTypeProvider>()
+    app.get('/api/keys', { schema: { tags, response: { 200: status } } }, async (request) => {
+      await authorise(request, 'manage-accounts')
+      return bodyOf(await rotation.status())
+    })
+    app.post(
+      '/api/keys/rotate',
+      {
+        schema: {
+          tags,
+          body: z.strictObject({ from: version.describe('The version that is in use.') }),
+          response: { 200: z.object({ version }) },
+        },
+      },
+      async (request) => {
+        const actor = await authorise(request, 'manage-accounts')
+        return rotation.rotate(actor, request.body.from)
+      },
+    )
+    app.post(
+      '/api/keys/rewrap',
+      { schema: { tags, body: z.strictObject({}), response: { 202: rewrap } } },
+      async (request, reply) => {
+        const actor = await authorise(request, 'manage-accounts')
+        await rotation.rewrap(actor)
+        return reply.code(202).send(bodyOf(await rotation.status()).rewrap)
+      },
+    )
+    app.post(
+      '/api/keys/retire',
+      {
+        schema: {
+          tags,
+          body: z.strictObject({
+            minimum: version.describe('Every version below it is destroyed.'),
+          }),
+          response: { 200: z.object({ versions: z.array(version), left: z.array(z.string()) }) },
+        },
+      },
+      async (request) => {
+        const actor = await authorise(request, 'manage-accounts')
+        const { versions, left } = await rotation.retire(actor, request.body.minimum)
+        return { versions: [...versions], left: [...left] }
+      },
+    )
+    done()
+  }
+}
+
+function bodyOf(found: KeyStatus): z.infer<typeof status> {
+  const { versions, retired, rewrap: run, store, policy, fips } = found
+  return {
+    versions: [...versions],
+    retired: [...retired],
+    rewrap: { ...run, damaged: [...run.damaged] },
+    store,
+    promises: driver.options.map((name) => {
+      const { location, ...promise } = kekPromises[name]
+      return { driver: name, keyLocation: location, ...promise }
+    }),
+    policy: { asOf: policy.asOf, rows: [...policy.rows] },
+    fips,
+  }
+}
