@@ -16,6 +16,8 @@ export type EncryptionCensus = {
 }
 
 /** Cobblestone-256: a header of 56 random-looking bytes, then chunks of 16,384 bytes, each with a tag of 16. */
+/** Restores that are remembered when transactions are compared. */
+const RESTORES_MAX = 100
 const HEADER_BYTES = 56
 const CHUNK_BYTES = 16_384
 const TAG_BYTES = 16
@@ -92,6 +94,7 @@ export async function checkIntegrity(
     ledger.count({ kind: 'records.changed' }),
   ])
   if (batches === 0) return { batches, sampled: 0, ...walked }
+  const lost = await lostInRestores(deps)
   let sampled = 0
   let { failed } = walked
   for (let i = 0; i < INTEGRITY_BATCHES_MAX; i++) {
@@ -99,7 +102,8 @@ export async function checkIntegrity(
     const query = { kind: 'records.changed', limit: 1 }
     const [after] = await ledger.entries({ ...query, from, order: 'oldest' })
     const [entry] = after === undefined ? await ledger.entries(query) : [after]
-    if (entry === undefined) continue
+    if (entry === undefined || lost.some((gap) => entry.index >= gap.from && entry.index < gap.to))
+      continue
     const { subject, facts } = entry.evidence
     const isWhole = await isUnchanged(deps, subject, facts['batch'], facts['digest'])
     if (isWhole === undefined) continue
@@ -107,6 +111,20 @@ export async function checkIntegrity(
     if (!isWhole) failed++
   }
   return { batches, sampled, resources: walked.resources, failed }
+}
+
+/**
+ * Where the ledger speaks of what a restore could not bring back: entries newer than the backup. Their rows are not there, and
+ * the numbers of their transactions were given again.
+ */
+async function lostInRestores({
+  ledger,
+}: RecordsDeps): Promise<readonly { readonly from: number; readonly to: number }[]> {
+  const restores = await ledger.entries({ kind: 'backup.restored', limit: RESTORES_MAX })
+  return restores.map(({ evidence: { facts } }) => {
+    const from = Number(facts['ledgerSize'])
+    return { from, to: from + Number(facts['adopted']) }
+  })
 }
 
 /** Undefined when the record was erased since. */

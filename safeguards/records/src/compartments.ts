@@ -1,6 +1,6 @@
 import { Fault } from '@wardstone/core'
-import { valuesAt } from './json.ts'
-import { localReference, referenceForm } from './references.ts'
+import { objectAt, valuesAt } from './json.ts'
+import { localReference, referenceForm, rewriteLinks } from './references.ts'
 import { invalidAt, referenceTo, type Reference, type Resource } from './resource.ts'
 
 /**
@@ -17,6 +17,8 @@ const patientPaths: Readonly<Record<string, readonly string[]>> = {
   AppointmentResponse: ['actor'],
   AuditEvent: ['entity.what', 'agent.who'],
   Basic: ['subject', 'author'],
+  Binary: ['securityContext'],
+  BiologicallyDerivedProduct: ['collection.source'],
   BodyStructure: ['patient'],
   CarePlan: ['subject', 'activity.detail.performer'],
   CareTeam: ['subject', 'participant.member'],
@@ -29,6 +31,7 @@ const patientPaths: Readonly<Record<string, readonly string[]>> = {
   Composition: ['subject', 'author', 'attester.party'],
   Condition: ['subject', 'asserter'],
   Consent: ['patient'],
+  Contract: ['subject'],
   Coverage: ['beneficiary', 'subscriber', 'policyHolder', 'payor'],
   CoverageEligibilityRequest: ['patient'],
   CoverageEligibilityResponse: ['patient'],
@@ -47,6 +50,7 @@ const patientPaths: Readonly<Record<string, readonly string[]>> = {
   Flag: ['subject'],
   Goal: ['subject'],
   Group: ['member.entity'],
+  GuidanceResponse: ['subject'],
   ImagingStudy: ['subject'],
   Immunization: ['patient'],
   ImmunizationEvaluation: ['patient'],
@@ -87,13 +91,38 @@ const organisationTypes: ReadonlySet<string> = new Set(
   `Practitioner PractitionerRole Organization OrganizationAffiliation Location HealthcareService Endpoint Device
    DeviceDefinition DeviceMetric Medication MedicationKnowledge Substance Schedule Slot Group InsurancePlan
    ActivityDefinition PlanDefinition Questionnaire Measure Library ObservationDefinition SpecimenDefinition
-   CodeSystem ValueSet ConceptMap NamingSystem StructureDefinition SearchParameter OperationDefinition`.split(
+   CodeSystem ValueSet ConceptMap NamingSystem StructureDefinition SearchParameter OperationDefinition
+   CapabilityStatement ChargeItemDefinition CompartmentDefinition EffectEvidenceSynthesis EventDefinition Evidence
+   EvidenceVariable ExampleScenario GraphDefinition ImplementationGuide MessageDefinition ResearchDefinition
+   ResearchElementDefinition ResearchStudy RiskEvidenceSynthesis StructureMap TerminologyCapabilities TestReport
+   TestScript CatalogEntry MedicinalProduct MedicinalProductAuthorization MedicinalProductContraindication
+   MedicinalProductIndication MedicinalProductIngredient MedicinalProductInteraction MedicinalProductManufactured
+   MedicinalProductPackaged MedicinalProductPharmaceutical MedicinalProductUndesirableEffect SubstanceNucleicAcid
+   SubstancePolymer SubstanceProtein SubstanceReferenceInformation SubstanceSourceMaterial SubstanceSpecification`.split(
     /\s+/,
   ),
 )
 
+/**
+ * Types that name the patient in no place of their own and may say much about one: they are part of the record of the one
+ * patient whom they name anywhere, and of nobody's when they name none.
+ */
+const anywhereTypes: ReadonlySet<string> = new Set(
+  `Bundle EnrollmentResponse Linkage MessageHeader OperationOutcome PaymentNotice PaymentReconciliation
+   VerificationResult`.split(/\s+/),
+)
+
+/** Exchanged, and never kept: FHIR R4 gives Parameters no address (§2.37); Subscriptions would have to be served. */
+const unkeptTypes: ReadonlySet<string> = new Set(['Parameters', 'Subscription'])
+
 /** Whose record a resource is part of. */
-export type Home = { readonly patient: Reference } | { readonly organisation: true }
+export type Home =
+  | { readonly patient: Reference }
+  | { readonly organisation: true }
+  /** In the record of another resource, which decides who may see it (Binary.securityContext). */
+  | { readonly beside: Reference }
+  /** Wherever it stands already: what is deleted says no more whose it is. */
+  | { readonly standing: true }
 
 /** Paths of one type, for the test against the official definition. */
 export function compartmentPaths(type: string): readonly string[] | undefined {
@@ -112,8 +141,18 @@ export function homeOf(resource: Resource, id: string, location: string): Home {
     const patient = patientAt(resource, path, `${location}.${path}`)
     if (patient !== undefined) return { patient }
   }
+  if (anywhereTypes.has(type)) {
+    const patient = patientAnywhere(resource, location)
+    if (patient !== undefined) return { patient }
+  }
   if (organisationTypes.has(type)) return { organisation: true }
-  const [path] = patientPaths[type] ?? []
+  if (type === 'Binary') {
+    const beside = localReference(objectAt(resource, 'securityContext')?.['reference'])
+    if (beside !== undefined) return { beside }
+  }
+  const [path] = anywhereTypes.has(type)
+    ? ['a reference to the patient']
+    : (patientPaths[type] ?? [])
   if (path === undefined) {
     throw new Fault(
       'records.unsupported',
@@ -132,7 +171,17 @@ export function homeOf(resource: Resource, id: string, location: string): Home {
 
 /** Whether resources of a type can be part of a record or the organisation's. */
 export function isKept(type: string): boolean {
-  return type === 'Patient' || type in patientPaths || organisationTypes.has(type)
+  return !unkeptTypes.has(type)
+}
+
+function patientAnywhere(resource: Resource, location: string): Reference | undefined {
+  const patients = new Set<Reference>()
+  rewriteLinks(resource, (link, isReference) => {
+    const to = isReference ? localReference(link) : undefined
+    if (to?.startsWith('Patient/') === true) patients.add(to)
+    return undefined
+  })
+  return onlyOne(patients, location)
 }
 
 function patientAt(resource: Resource, path: string, location: string): Reference | undefined {
@@ -144,6 +193,10 @@ function patientAt(resource: Resource, path: string, location: string): Referenc
       throw invalidAt(location, 'the patient is on another server. Import the patient first.')
     }
   }
+  return onlyOne(patients, location)
+}
+
+function onlyOne(patients: ReadonlySet<Reference>, location: string): Reference | undefined {
   if (patients.size > 1) {
     throw invalidAt(location, 'several patients are named; a resource is part of one record.')
   }

@@ -50,6 +50,14 @@ export function isNewest(vault: Vault, row: ClaimingRow): boolean {
   return row.current && !row.superseded && vault.proves(row.proof, provedOf(row))
 }
 
+/**
+ * Whether the newest version of a key says that its resource is deleted: it is found by nothing, so it has no search token, and
+ * every other resource has one. Its proof vouches for that.
+ */
+export function isDeleted(row: { readonly tokens: string }): boolean {
+  return row.tokens === '{}'
+}
+
 /** Who asks for a row, and how: for the evidence if it was tampered with. */
 export type Asked = {
   readonly actor: Pick<Actor, 'id'>

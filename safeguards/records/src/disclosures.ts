@@ -2,7 +2,17 @@ import type { Basis } from '@wardstone/access'
 import type { Actor, Clock, Evidence } from '@wardstone/core'
 import type { Ledger } from '@wardstone/ledger'
 
-export type Interaction = 'read' | 'vread' | 'search' | 'write'
+/** How somebody asks for records. */
+export const interactions = [
+  'read',
+  'vread',
+  'search',
+  'history',
+  'everything',
+  'export',
+  'write',
+] as const
+export type Interaction = (typeof interactions)[number]
 
 /** What one answer shows of one record. */
 export type Disclosure = {
@@ -10,6 +20,26 @@ export type Disclosure = {
   readonly types: readonly string[]
   readonly count: number
   readonly basis: Basis
+}
+
+/** One resource version that an answer shows. */
+export type Shown = { readonly commitment: string; readonly type: string; readonly basis: Basis }
+
+/** One disclosure a record, whatever it shows of it. */
+export function disclosuresOf(shown: readonly Shown[]): Disclosure[] {
+  const records = new Map<string, { types: Set<string>; count: number; basis: Basis }>()
+  for (const { commitment, type, basis } of shown) {
+    const record = records.get(commitment) ?? { types: new Set(), count: 0, basis }
+    record.types.add(type)
+    record.count++
+    records.set(commitment, record)
+  }
+  return [...records].map(([commitment, { types, count, basis }]) => ({
+    commitment,
+    types: [...types].toSorted(),
+    count,
+    basis,
+  }))
 }
 
 export type ReadsTally = {

@@ -36,6 +36,25 @@ export function openJson(compartment: Compartment, row: SealedRow): string {
   return fromUtf8(compartment.open(contextOf(row.key, row.version), row.sealed)).trimEnd()
 }
 
+/**
+ * What the last version of a deleted resource ends with. No resource has such a member: names in FHIR have no colon, and
+ * those that do are refused.
+ */
+const DELETED_END = ',"wardstone:deleted":true}'
+
+/** The JSON of a version that says its resource was deleted (FHIR R4 §3.1.0.7). */
+export function tombstoneOf(
+  type: string,
+  id: string,
+  meta: { versionId: string; lastUpdated: string },
+) {
+  return `${JSON.stringify({ resourceType: type, id, meta }).slice(0, -1)}${DELETED_END}`
+}
+
+export function isTombstone(json: string): boolean {
+  return json.endsWith(DELETED_END)
+}
+
 /** The resource of a row that was checked when it was written. */
 export function parseResource(json: string): Resource {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- JSON.parse returns nothing but JSON.

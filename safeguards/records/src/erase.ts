@@ -1,5 +1,6 @@
 import type { Actor } from '@wardstone/core'
-import { compartmentId } from '@wardstone/vault'
+import type { TransactionSql } from '@wardstone/database'
+import { compartmentId, type CompartmentId } from '@wardstone/vault'
 import { assertNewest } from './custody.ts'
 import type { Context } from './deps.ts'
 import { notFound } from './read.ts'
@@ -38,18 +39,32 @@ export async function erasePatient(
     // Writers hold this row; whoever comes later finds no patient (`holdPatients`).
     const held = await tx`select 1 from record where key = ${key} and version = 1 for update`
     if (held.count === 0) throw notFound()
-    await tx`delete from population_token where key = ${key}`
-    const deleted = await tx`delete from record where compartment = ${id}`
-    await access.forget(tx, id)
-    await vault.erase(tx, id)
+    const count = await clearCompartment(context, tx, id)
     const about = { at: now(), actor: actor.id, subject: commitment }
     await ledger.append(tx, [
-      { kind: 'records.erased', ...about, facts: { resources: deleted.count } },
+      { kind: 'records.erased', ...about, facts: { resources: count } },
       { kind: 'vault.key.destroyed', ...about, facts: {} },
     ])
-    return deleted.count
+    return count
   })
   await ledger.sequence()
   const [entry] = await ledger.entries({ kind: 'records.erased', subject: commitment, limit: 1 })
   return { resources, entry: entry?.index ?? -1 }
+}
+
+/** Removes all rows of a compartment, its search tokens, its relationships and its keys. @returns how many rows there were. */
+export async function clearCompartment(
+  { access, vault }: Context,
+  tx: TransactionSql,
+  id: CompartmentId,
+): Promise<number> {
+  await tx`
+    delete from population_token
+    where key in (select key from record where compartment = ${id} and current)`
+  await tx`delete from create_condition where compartment = ${id}`
+  await tx`delete from export_part where compartment = ${id}`
+  const deleted = await tx`delete from record where compartment = ${id}`
+  await access.forget(tx, id)
+  await vault.erase(tx, id)
+  return deleted.count
 }

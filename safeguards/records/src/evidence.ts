@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { interactions } from './disclosures.ts'
 
 const count = z.int().min(0)
 const types = z.array(z.string())
-const interaction = z.enum(['read', 'vread', 'search', 'write'])
+const interaction = z.enum(interactions)
 
 /** The facts that this room states, by kind. */
 export const recordsEvidence = {
@@ -11,6 +12,7 @@ export const recordsEvidence = {
       batch: z.int().min(1).describe('Number of the transaction.'),
       created: count,
       updated: count,
+      deleted: count,
       resources: count,
       digest: z.base64().describe('RFC 6962 root over SHA-256 of the sealed rows, in order.'),
     })

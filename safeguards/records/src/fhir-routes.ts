@@ -1,111 +1,144 @@
-import type { Actor } from '@wardstone/core'
+import { Fault, type Actor } from '@wardstone/core'
 import type { FastifyInstance, FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify'
-import { bundleResponse, locationOf, searchBundle } from './answers.ts'
-import { capabilityStatement } from './capability.ts'
-import { bodyOf, fhir, formOf, prefers, queryOf, sendVersion, takeBytes } from './http.ts'
+import { bundleResponse, readEntry, type AnsweredEntry } from './answers.ts'
+import { answerGet, getOf, searching, type FhirAnswer, type ReadDeps } from './fhir-reads.ts'
+import { sendContent, wantsContent } from './binary.ts'
+import { exportRoutes } from './export-routes.ts'
+import { fhirWrites } from './fhir-writes.ts'
+import {
+  BASE_PATH,
+  baseOf,
+  bodyOf,
+  fhir,
+  formOf,
+  hidden,
+  prefers,
+  queryOf,
+  takeBytes,
+} from './http.ts'
+import { presentationOf } from './presentation.ts'
+import type { EntryAnswer } from './records.ts'
 import { resourceTypeOf } from './resource.ts'
 import type { RecordsRouteDeps } from './routes.ts'
-import type { SearchParameters } from './search-query.ts'
-
-const BASE_PATH = '/fhir/R4'
-// They speak FHIR, which describes itself at /metadata: nothing for the document of the other routes.
-const options = { schema: { hide: true } }
 
 type ofType = { Params: { type: string } }
-type ofInstance = { Params: { type: string; id: string } }
-type ofVersion = { Params: { type: string; id: string; version: string } }
+type ofPath = { Params: Record<string, string> }
+
+/** What a GET may name, by the names of its steps (FHIR R4 §3.1.0). */
+const readPaths: readonly (readonly string[])[] = [
+  ['_history'],
+  [':type'],
+  [':type', '_history'],
+  [':type', ':id'],
+  [':type', ':id', '_history'],
+  [':type', ':id', '_history', ':version'],
+  ['Patient', ':id', '$everything'],
+]
 
 /** The RESTful interactions of FHIR R4 (§3.1.0). */
 export function fhirRoutes(deps: RecordsRouteDeps): FastifyPluginCallback {
   return (app, _options, done) => {
     takeBytes(app)
     const started = new Date().toISOString()
-    app.get(`${BASE_PATH}/metadata`, options, (request, reply) =>
-      fhir(reply, JSON.stringify(capabilityStatement(baseOf(request), started))),
-    )
-    reading(app, deps)
-    searching(app, deps)
-    writing(app, deps)
+    const readDeps = (request: FastifyRequest): ReadDeps => ({
+      records: deps.records,
+      base: baseOf(request),
+      started,
+    })
+    app.get(`${BASE_PATH}/metadata`, hidden, async (request, reply) => {
+      // It says nothing of anybody, so nobody has to be there.
+      const nobody: Actor = { id: 'nobody', roles: [] }
+      return send(reply, await answerGet(readDeps(request), nobody, getIn(request, ['metadata'])))
+    })
+    reading(app, deps, readDeps)
+    bundling(app, deps, readDeps)
+    fhirWrites(app, deps)
+    exportRoutes(app, deps)
     done()
   }
 }
 
-function reading(app: FastifyInstance, { records, actorOf }: RecordsRouteDeps): void {
-  app.get<ofInstance>(`${BASE_PATH}/:type/:id`, options, async (request, reply) => {
-    const actor = await actorOf(request)
-    const { type, id } = request.params
-    return sendVersion(
-      request,
-      reply,
-      await records.read(actor, { type: resourceTypeOf(type), id }),
-    )
-  })
-  app.get<ofVersion>(
-    `${BASE_PATH}/:type/:id/_history/:version`,
-    options,
-    async (request, reply) => {
-      const actor = await actorOf(request)
-      const { type, id, version } = request.params
-      // What is no number is no version of ours: 0 finds none.
-      const number = /^[1-9]\d{0,8}$/.test(version) ? Number(version) : 0
-      const name = { type: resourceTypeOf(type), id, version: number }
-      return sendVersion(request, reply, await records.read(actor, name))
-    },
-  )
-}
-
-function searching(app: FastifyInstance, { records, actorOf }: RecordsRouteDeps): void {
-  const answer = async (
-    request: FastifyRequest<ofType>,
-    reply: FastifyReply,
-    actor: Actor,
-    parameters: SearchParameters,
-  ) => {
-    const type = resourceTypeOf(request.params.type)
-    const [first] = parameters
-    const isPage = first !== undefined && first[0] === '_cursor' && parameters.length === 1
-    const found = isPage
-      ? await records.continueSearch(actor, type, first[1])
-      : await records.search(actor, type, parameters)
-    return fhir(reply, searchBundle(baseOf(request), type, found))
+function getIn(request: FastifyRequest, path: readonly string[]) {
+  return {
+    path,
+    parameters: queryOf(request),
+    accept: request.headers.accept,
+    ifNoneMatch: request.headers['if-none-match'],
+    ifModifiedSince: request.headers['if-modified-since'],
   }
-  app.get<ofType>(`${BASE_PATH}/:type`, options, async (request, reply) =>
-    answer(request, reply, await actorOf(request), queryOf(request)),
-  )
-  app.post<ofType>(`${BASE_PATH}/:type/_search`, options, async (request, reply) => {
-    const actor = await actorOf(request)
-    return answer(request, reply, actor, [...queryOf(request), ...formOf(request)])
-  })
 }
 
-function writing(app: FastifyInstance, { records, actorOf }: RecordsRouteDeps): void {
-  for (const path of [BASE_PATH, `${BASE_PATH}/`]) {
-    app.post(path, options, async (request, reply) => {
+function reading(
+  app: FastifyInstance,
+  deps: RecordsRouteDeps,
+  readDeps: (request: FastifyRequest) => ReadDeps,
+): void {
+  const { actorOf } = deps
+  for (const path of readPaths) {
+    app.get<ofPath>(`${BASE_PATH}/${path.join('/')}`, hidden, async (request, reply) => {
       const actor = await actorOf(request)
-      const answer = await records.bundle(actor, bodyOf(request))
-      const isWhole = prefers(request, 'minimal') === 'representation'
-      return fhir(reply, bundleResponse(baseOf(request), answer, isWhole))
+      const steps = path.map((step) =>
+        step.startsWith(':') ? (request.params[step.slice(1)] ?? '') : step,
+      )
+      return send(reply, await answerGet(readDeps(request), actor, getIn(request, steps)))
     })
   }
-  app.post<ofType>(`${BASE_PATH}/:type`, options, async (request, reply) => {
+  app.get<{ Params: { id: string } }>(`${BASE_PATH}/Binary/:id`, hidden, async (request, reply) => {
     const actor = await actorOf(request)
-    const type = resourceTypeOf(request.params.type)
-    const written = await records.create(actor, type, bodyOf(request))
-    reply.code(201).header('location', locationOf(baseOf(request), written))
-    return sendVersion(request, reply, written)
+    const { id } = request.params
+    if (wantsContent(request)) {
+      return sendContent(reply, await deps.records.read(actor, { type: 'Binary', id }))
+    }
+    return send(reply, await answerGet(readDeps(request), actor, getIn(request, ['Binary', id])))
   })
-  app.put<ofInstance>(`${BASE_PATH}/:type/:id`, options, async (request, reply) => {
+  app.post<ofType>(`${BASE_PATH}/:type/_search`, hidden, async (request, reply) => {
     const actor = await actorOf(request)
     const type = resourceTypeOf(request.params.type)
-    const ifMatch = request.headers['if-match']
-    const body = bodyOf(request)
-    const written = await records.update(actor, type, request.params.id, body, ifMatch)
-    reply.code(written.isNew ? 201 : 200).header('location', locationOf(baseOf(request), written))
-    return sendVersion(request, reply, written)
+    const parameters = [...queryOf(request), ...formOf(request)]
+    const { presentation, rest } = presentationOf(parameters, request.headers.accept)
+    const get = { ...getIn(request, [type]), parameters: rest }
+    return send(reply, await searching(readDeps(request), actor, type, get, presentation))
   })
 }
 
-/** Where the caller reached us: links lead back the same way. */
-function baseOf(request: FastifyRequest): string {
-  return `${request.protocol}://${request.host}${BASE_PATH}`
+function bundling(
+  app: FastifyInstance,
+  { records, actorOf }: RecordsRouteDeps,
+  readDeps: (request: FastifyRequest) => ReadDeps,
+): void {
+  for (const path of [BASE_PATH, `${BASE_PATH}/`]) {
+    app.post(path, hidden, async (request, reply) => {
+      const actor = await actorOf(request)
+      const answer = await records.bundle(actor, bodyOf(request))
+      const entries: AnsweredEntry[] = []
+      for (const entry of answer.entries) {
+        entries.push(await answered(readDeps(request), actor, entry))
+      }
+      const isWhole = prefers(request, 'minimal') === 'representation'
+      return fhir(reply, bundleResponse(baseOf(request), answer.type, entries, isWhole))
+    })
+  }
+}
+
+/**
+ * Reads of a Bundle are answered when its changes are done. One that finds nothing says so in its own entry: what was changed
+ * stays changed.
+ */
+async function answered(deps: ReadDeps, actor: Actor, entry: EntryAnswer): Promise<AnsweredEntry> {
+  if (!('read' in entry)) return entry
+  const { url, ifNoneMatch, ifModifiedSince } = entry.read
+  try {
+    return readEntry(await answerGet(deps, actor, { ...getOf(url), ifNoneMatch, ifModifiedSince }))
+  } catch (error) {
+    if (error instanceof Fault) return { refused: error }
+    throw error
+  }
+}
+
+function send(reply: FastifyReply, answer: FhirAnswer): FastifyReply {
+  if (answer.etag !== undefined) reply.header('etag', answer.etag)
+  if (answer.lastModified !== undefined) {
+    reply.header('last-modified', new Date(answer.lastModified).toUTCString())
+  }
+  return answer.status === 304 ? reply.code(304).send() : fhir(reply, answer.json)
 }

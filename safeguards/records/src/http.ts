@@ -1,20 +1,28 @@
 import { Fault } from '@wardstone/core'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { etagOf } from './answers.ts'
 import { BODY_BYTES_MAX } from './limits.ts'
-import type { Version } from './read.ts'
 import { bodyTooLarge } from './records.ts'
 import type { SearchParameters } from './search-query.ts'
 
+export const BASE_PATH = '/fhir/R4'
+/** FHIR describes itself at /metadata: nothing for the document of the other routes. */
+export const hidden = { schema: { hide: true } }
+
 const FHIR_JSON = 'application/fhir+json; charset=utf-8'
-const JSON_TYPES = ['application/json', 'application/fhir+json']
+const JSON_TYPES = ['application/json', 'application/fhir+json', 'application/json-patch+json']
 const FORM = 'application/x-www-form-urlencoded'
 
 /** Bodies stay bytes: the strict parser must see what was sent, and no other may read it before. */
 export function takeBytes(app: FastifyInstance): void {
-  app.removeContentTypeParser('application/json')
+  app.removeContentTypeParser(['application/json', 'text/plain'])
   app.addContentTypeParser(
     [...JSON_TYPES, FORM],
+    { parseAs: 'buffer', bodyLimit: BODY_BYTES_MAX },
+    (_request, body, done) => done(null, body),
+  )
+  // The content of a Binary is of any type; everywhere else `bodyOf` refuses what is no JSON.
+  app.addContentTypeParser(
+    '*',
     { parseAs: 'buffer', bodyLimit: BODY_BYTES_MAX },
     (_request, body, done) => done(null, body),
   )
@@ -30,10 +38,24 @@ export function takeBytes(app: FastifyInstance): void {
 
 /** @throws Fault `input.invalid` when nothing was sent, or a form where a resource belongs. */
 export function bodyOf(request: FastifyRequest): Uint8Array {
-  if (!(request.body instanceof Uint8Array) || isForm(request)) {
+  if (!(request.body instanceof Uint8Array) || !isJson(request)) {
     throw new Fault('input.invalid', 'Send a resource as application/fhir+json.')
   }
   return request.body
+}
+
+/** The body of a request and its media type, if it is neither JSON nor a form: content for a Binary. */
+export function contentOf(
+  request: FastifyRequest,
+): { readonly contentType: string; readonly bytes: Uint8Array } | undefined {
+  const { 'content-type': contentType } = request.headers
+  if (!(request.body instanceof Uint8Array) || contentType === undefined) return undefined
+  return isJson(request) || isForm(request) ? undefined : { contentType, bytes: request.body }
+}
+
+function isJson(request: FastifyRequest): boolean {
+  const type = request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase()
+  return type !== undefined && JSON_TYPES.includes(type)
 }
 
 export function queryOf(request: FastifyRequest): SearchParameters {
@@ -54,29 +76,23 @@ function isForm(request: FastifyRequest): boolean {
   return request.headers['content-type']?.startsWith(FORM) === true
 }
 
-type Preference = 'minimal' | 'representation'
+type Preference = 'minimal' | 'representation' | 'OperationOutcome'
+
+const preferences: readonly Preference[] = ['minimal', 'representation', 'OperationOutcome']
 
 /** What the caller wants back after a change (FHIR R4 §3.1.0.1.8). */
 export function prefers(request: FastifyRequest, otherwise: Preference): Preference {
   const { prefer } = request.headers
-  const asked = /\breturn=(minimal|representation)\b/.exec(String(prefer))?.[1]
-  return asked === 'minimal' || asked === 'representation' ? asked : otherwise
+  const asked = /\breturn=(minimal|representation|OperationOutcome)\b/.exec(String(prefer))?.[1]
+  const known = preferences.find((each) => each === asked)
+  return known ?? otherwise
 }
 
 export function fhir(reply: FastifyReply, json: string): FastifyReply {
   return reply.type(FHIR_JSON).send(json)
 }
 
-/** One resource version with the headers that name it (FHIR R4 §3.1.0.1.6). */
-export function sendVersion(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  version: Version,
-): FastifyReply {
-  reply.header('etag', etagOf(version))
-  reply.header('last-modified', new Date(version.at).toUTCString())
-  if (request.method !== 'GET' && prefers(request, 'representation') === 'minimal') {
-    return reply.send()
-  }
-  return fhir(reply, version.json)
+/** Where the caller reached us: links lead back the same way. */
+export function baseOf(request: FastifyRequest): string {
+  return `${request.protocol}://${request.host}${BASE_PATH}`
 }

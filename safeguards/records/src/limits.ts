@@ -2,6 +2,10 @@
 export const BODY_BYTES_MAX = 32 * 1024 * 1024
 /** Entries of one transaction or batch. */
 export const BUNDLE_ENTRIES_MAX = 5000
+/** Conditional references of one transaction: each is a search. */
+export const CONDITIONAL_REFERENCES_MAX = 200
+/** How often a conditional change looks again when somebody else was faster. */
+export const CONDITIONAL_ATTEMPTS_MAX = 5
 /** Resources on one page of a search. */
 export const PAGE_COUNT_MAX = 100
 export const PAGE_COUNT_DEFAULT = 50
@@ -14,6 +18,14 @@ export const SEARCH_VALUES_MAX = 50
 export const SEARCH_LENGTH_MAX = 4000
 /** Characters of one search value. */
 export const SEARCH_VALUE_LENGTH_MAX = 500
+/** Versions that one page of a history may have to open. */
+export const HISTORY_ROWS_MAX = 20_000
+/** Bulk exports under way at once, resources of one, and how long its files wait. */
+export const EXPORT_JOBS_MAX = 2
+export const EXPORT_RESOURCES_MAX = 1_000_000
+export const EXPORT_TTL_MS = 24 * 60 * 60 * 1000
+/** Names in `_elements`. */
+export const ELEMENTS_MAX = 50
 /** A page link works for as long as somebody plausibly reads the page before it. */
 export const CURSOR_TTL_MS = 60 * 60 * 1000
 /** Days that a care relationship outlives the encounter it came from: results arrive and letters are written. */

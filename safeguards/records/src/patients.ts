@@ -2,7 +2,7 @@ import { Fault, type Actor } from '@wardstone/core'
 import type { Basis } from '@wardstone/access'
 import { compartmentId, type CompartmentId } from '@wardstone/vault'
 import type { Context } from './deps.ts'
-import { assertNewest, openRow, type Asked } from './custody.ts'
+import { assertNewest, isDeleted, openRow, type Asked } from './custody.ts'
 import { parseResource } from './envelope.ts'
 import { textAt } from './json.ts'
 import { ACCESSES_PAGE_MAX, SEARCH_CANDIDATES_MAX } from './limits.ts'
@@ -30,11 +30,11 @@ const locating: Asked = { actor: { id: 'system:records' }, interaction: 'search'
  */
 export async function locatePatient(
   context: Context,
-  by: { readonly identifier: string } | { readonly patientId: string },
+  by: { readonly identifier: string; readonly system?: string } | { readonly patientId: string },
 ): Promise<LocatedPatient> {
   const found =
     'identifier' in by
-      ? await byIdentifier(context, by.identifier)
+      ? await byIdentifier(context, by.identifier, by.system)
       : await byId(context, by.patientId)
   const [patient] = found
   if (patient === undefined) throw notFound()
@@ -54,12 +54,18 @@ async function byId(context: Context, patientId: string): Promise<LocatedPatient
   const unlocked = (await vault.unlock([compartment])).get(compartment)
   // Whoever opens this patient's record in an emergency must not be led into another's.
   if (unlocked !== undefined) await assertNewest(context, locating, row)
-  return unlocked === undefined ? [] : [{ compartment, patientId, commitment: unlocked.commitment }]
+  return unlocked === undefined || isDeleted(row)
+    ? []
+    : [{ compartment, patientId, commitment: unlocked.commitment }]
 }
 
-async function byIdentifier(context: Context, identifier: string): Promise<LocatedPatient[]> {
+async function byIdentifier(
+  context: Context,
+  identifier: string,
+  system: string | undefined,
+): Promise<LocatedPatient[]> {
   const { sql, vault } = context
-  const criterion = identifierCriterion(identifier)
+  const criterion = identifierCriterion(identifier, system)
   if (criterion === undefined) return []
   const tokens = searchedLabels(criterion).map((group) =>
     group.map((label) => vault.populationToken(label)),
@@ -79,11 +85,17 @@ async function byIdentifier(context: Context, identifier: string): Promise<Locat
   return located
 }
 
-/** The number as a person types it: literally, with no meaning in commas and bars. */
-function identifierCriterion(identifier: string): Criterion | undefined {
+/** The number as a person types it: literally, with no meaning in commas and bars; in one system where that is given. */
+function identifierCriterion(
+  identifier: string,
+  system: string | undefined,
+): Criterion | undefined {
   const parameter = searchDefinitions.get('Patient')?.parameters.get('identifier')
-  const literal = identifier.trim().replaceAll(/[\\,|$]/g, '\\$&')
-  return parameter === undefined || literal === '' ? undefined : criterionOf(parameter, literal)
+  const [literal = '', within = ''] = [identifier, system ?? ''].map((text) =>
+    text.trim().replaceAll(/[\\,|$]/g, String.raw`\$&`),
+  )
+  if (parameter === undefined || literal === '') return undefined
+  return criterionOf(parameter, system === undefined ? literal : `${within}|${literal}`)
 }
 
 const readFacts = recordsEvidence['records.read']

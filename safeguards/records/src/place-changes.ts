@@ -1,10 +1,13 @@
-import { Fault, type Actor } from '@wardstone/core'
+import { assert, Fault, type Actor } from '@wardstone/core'
 import { compartmentId, type CompartmentId } from '@wardstone/vault'
-import { assertNewest } from './custody.ts'
+import { assertNewest, isDeleted, openRow } from './custody.ts'
+import { homeOf } from './compartments.ts'
+import { settleHomes } from './settle-homes.ts'
 import { everWrites, writesAll, type Context } from './deps.ts'
+import { parseResource } from './envelope.ts'
 import type { PlannedChange } from './plan-changes.ts'
 import { invalidAt, type Reference } from './resource.ts'
-import { keyText, selectStanding, type Standing } from './store.ts'
+import { keyText, selectByKey, selectStanding, type Standing } from './store.ts'
 
 /** A change with the row that it replaces, if any, and its compartment, unless that is still to be made. */
 export type PlacedChange = PlannedChange & {
@@ -12,30 +15,35 @@ export type PlacedChange = PlannedChange & {
   /** 0 for a new resource. */
   readonly replaces: number
   readonly compartment: CompartmentId | { readonly newPatient: Reference }
+  /** A delete of what is deleted already: there is nothing to write. */
+  readonly isDone: boolean
 }
 
 /**
  * Finds where changes go and whether the actor may make them. A patient whom the actor may not write is as good as absent.
- * @throws Fault `access.forbidden`, `records.not-found`, `records.reference-unresolved`, `records.version-conflict` or
+ * @throws Fault `access.forbidden`, `records.not-found`, `records.reference-unresolved`, `records.precondition-failed` or
  * `records.invalid`.
  */
 export async function placeChanges(
   context: Context,
   actor: Actor,
-  changes: readonly PlannedChange[],
+  planned: readonly PlannedChange[],
 ): Promise<PlacedChange[]> {
   const { access, sql, vault } = context
   if (!everWrites(access, actor)) await access.require(actor, 'write-chart')
-  const madeHere = new Set(changes.map(({ name }) => name))
+  const view = await access.view(actor, 'write-chart')
+  const basis = writesAll(access, actor) ? sql`'role'::text` : view.basis(sql, sql`r.compartment`)
+  const changes = await settleHomes(context, actor, basis, planned)
+  const madeHere = new Set(
+    changes.flatMap(({ change, name }) => (change.kind === 'delete' ? [] : [name])),
+  )
   const wanted = new Set<Reference>()
   for (const { change, home, name } of changes) {
-    if (change.kind === 'update') wanted.add(name)
+    if (change.kind !== 'create') wanted.add(name)
     if ('patient' in home && (home.patient !== name || change.kind === 'update'))
       wanted.add(home.patient)
   }
   const keys = new Map([...wanted].map((name) => [name, vault.blindKey(name)]))
-  const view = await access.view(actor, 'write-chart')
-  const basis = writesAll(access, actor) ? sql`'role'::text` : view.basis(sql, sql`r.compartment`)
   const found = await selectStanding(sql, basis, [...keys.values()])
   const rows = new Map(found.map((row) => [keyText(row.key), row]))
   const standing = new Map<Reference, Standing>()
@@ -63,27 +71,30 @@ async function place(
 ): Promise<PlacedChange> {
   const { access, vault } = context
   const { change, home, name, location } = planned
-  const before = change.kind === 'update' ? standing.get(name) : undefined
+  const before = change.kind === 'create' ? undefined : standing.get(name)
   const key = vault.blindKey(name)
-  if (change.kind === 'update') await checkUpdate(context, actor, planned, before)
+  if (change.kind !== 'create') await checkUpdate(context, actor, planned, before)
+  if (change.kind === 'delete') return placeDelete(context, actor, planned, before)
   const replaces = before?.version ?? 0
+  const isDone = false
   if (!('patient' in home)) {
     if (!writesAll(access, actor)) await access.require(actor, 'import')
     checkHome(before, vault.organisation.id, location)
-    return { ...planned, key, replaces, compartment: vault.organisation.id }
+    return { ...planned, key, replaces, compartment: vault.organisation.id, isDone }
   }
   const patient = standing.get(home.patient)
   if (patient === undefined && madeHere.has(home.patient)) {
     if (!writesAll(access, actor)) await access.require(actor, 'import')
     checkHome(before, undefined, location)
-    return { ...planned, key, replaces, compartment: { newPatient: home.patient } }
+    return { ...planned, key, replaces, compartment: { newPatient: home.patient }, isDone }
   }
-  if (patient === undefined || patient.basis === null) {
+  const isGone = patient !== undefined && isDeleted(patient) && !madeHere.has(home.patient)
+  if (patient === undefined || patient.basis === null || isGone) {
     await context.disclosures.nothing(
       actor,
       'write',
       planned.resource.resourceType,
-      patient !== undefined,
+      patient?.basis === null,
     )
     throw new Fault(
       'records.reference-unresolved',
@@ -93,7 +104,33 @@ async function place(
   }
   const compartment = compartmentId(patient.compartment)
   checkHome(before, compartment, location)
-  return { ...planned, key, replaces, compartment }
+  return { ...planned, key, replaces, compartment, isDone }
+}
+
+/** A delete goes where the resource stands, which the resource itself says: so it is opened. */
+async function placeDelete(
+  context: Context,
+  actor: Actor,
+  planned: PlannedChange,
+  before: Standing | undefined,
+): Promise<PlacedChange> {
+  const { access, sql, vault } = context
+  const { name, id, location } = planned
+  const { resourceType } = planned.resource
+  assert(before !== undefined, 'what is absent was refused before')
+  const compartment = compartmentId(before.compartment)
+  if (compartment === vault.organisation.id && !writesAll(access, actor)) {
+    await access.require(actor, 'import')
+  }
+  const key = vault.blindKey(name)
+  const placed = { ...planned, key, replaces: before.version, compartment }
+  if (isDeleted(before)) return { ...placed, isDone: true }
+  const [row] = await selectByKey(sql, sql`'role'::text`, key, before.version)
+  const opened = (await vault.unlock([compartment])).get(compartment)
+  if (row === undefined || opened === undefined) throw noSuchRecord(location)
+  const asked = { actor, interaction: 'write', type: resourceType } as const
+  const resource = parseResource(await openRow(context, asked, opened, row))
+  return { ...placed, home: homeOf(resource, id, location), isDone: false }
 }
 
 async function checkUpdate(
@@ -102,23 +139,28 @@ async function checkUpdate(
   { change, location, resource }: PlannedChange,
   before: Standing | undefined,
 ): Promise<void> {
-  const ifVersion = change.kind === 'update' ? change.ifVersion : undefined
+  const ifVersion = change.kind === 'create' ? undefined : change.ifVersion
   // Only an import brings ids along: for anybody else a free id and a hidden record must look the same.
-  if (before?.basis === null || (before === undefined && !context.access.can(actor, 'import'))) {
+  const mayBeNew = change.kind === 'update' && context.access.can(actor, 'import')
+  if (before?.basis === null || (before === undefined && !mayBeNew)) {
     await context.disclosures.nothing(actor, 'write', resource.resourceType, before !== undefined)
-    throw new Fault(
-      'records.not-found',
-      `${location}: there is no such record here. New records are posted and get their id from the server.`,
-      { expression: location },
-    )
+    throw noSuchRecord(location)
   }
   if (ifVersion !== undefined && ifVersion !== (before?.version ?? 0)) {
     throw new Fault(
-      'records.version-conflict',
+      'records.precondition-failed',
       `${location}: somebody changed the record since. Read it again and repeat the change.`,
       { expression: location },
     )
   }
+}
+
+function noSuchRecord(location: string): Fault {
+  return new Fault(
+    'records.not-found',
+    `${location}: there is no such record here. New records are posted and get their id from the server.`,
+    { expression: location },
+  )
 }
 
 function checkHome(

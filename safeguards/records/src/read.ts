@@ -3,6 +3,7 @@ import { compartmentId } from '@wardstone/vault'
 import type { Action } from '@wardstone/access'
 import type { Context } from './deps.ts'
 import { assertNewest, openRow } from './custody.ts'
+import { isTombstone } from './envelope.ts'
 import { isId, referenceTo } from './resource.ts'
 import { basisFor, selectByKey } from './store.ts'
 
@@ -21,7 +22,7 @@ export function readAction(type: string): Action {
 
 /**
  * Reads the current version (FHIR R4 §3.1.0.2) or the one named (§3.1.0.3). What the actor may not see is not found.
- * @throws Fault `records.not-found`, or `vault.cannot-open` for a row that was tampered with.
+ * @throws Fault `records.not-found`, `records.gone` for what was deleted, or `vault.cannot-open` for a row that was tampered with.
  */
 export async function readVersion(
   context: Context,
@@ -50,7 +51,10 @@ export async function readVersion(
   const asked = { actor, interaction, type } as const
   if (name.version === undefined) await assertNewest(context, asked, row)
   const json = await openRow(context, asked, compartment, row)
-  const shown = { commitment: compartment.commitment, types: [type], count: 1, basis: row.basis }
+  const isGone = isTombstone(json)
+  const count = isGone ? 0 : 1
+  const shown = { commitment: compartment.commitment, types: [type], count, basis: row.basis }
+  if (isGone) throw await disclosures.answer(actor, interaction, [shown], gone())
   return disclosures.answer(actor, interaction, [shown], {
     type,
     id,
@@ -58,6 +62,13 @@ export async function readVersion(
     at: row.at,
     json,
   })
+}
+
+function gone(): Fault {
+  return new Fault(
+    'records.gone',
+    'This record was deleted. Its history still shows it, until the patient is erased.',
+  )
 }
 
 export function notFound(): Fault {

@@ -87,16 +87,17 @@ describe('a transaction', () => {
       'records.invalid',
     ],
     ['no request', { resource: patient() }, 'records.invalid'],
-    ['a DELETE', { request: { method: 'DELETE', url: 'Patient/1' } }, 'records.unsupported'],
     [
-      'a condition',
-      {
-        ...post(patient()),
-        request: { method: 'POST', url: 'Patient', ifNoneExist: 'identifier=1' },
-      },
-      'records.unsupported',
+      'a DELETE of nothing',
+      { request: { method: 'DELETE', url: 'Patient/1' } },
+      'records.not-found',
     ],
-    ['a conditional reference', post(observation('Patient?identifier=1')), 'records.unsupported'],
+    ['another method', { request: { method: 'COPY', url: 'Patient/1' } }, 'records.invalid'],
+    [
+      'a conditional reference to nobody',
+      post(observation('Patient?identifier=nobody')),
+      'records.precondition-failed',
+    ],
     [
       'a name that no entry has',
       post(observation('urn:uuid:61ebe359-bfdc-4613-8bf2-c5e300945fff')),
@@ -118,11 +119,7 @@ describe('a transaction', () => {
       'records.patient-required',
     ],
     ['a name used twice', good, 'records.invalid'],
-    [
-      'a type that no record holds',
-      post({ resourceType: 'Binary', contentType: 'text/plain' }),
-      'records.unsupported',
-    ],
+    ['a type that no record holds', post({ resourceType: 'Parameters' }), 'records.unsupported'],
   ])('with %s changes nothing at all', async (_case, entry, code) => {
     const before = await everything()
     const refusal: unknown = await records
@@ -229,7 +226,7 @@ describe('a batch', () => {
     )
     expect(
       answer.entries.map((entry) =>
-        'written' in entry ? entry.written.version : entry.refused.code,
+        'written' in entry ? entry.written.version : 'refused' in entry && entry.refused.code,
       ),
     ).toEqual([1, 'records.invalid', 'records.invalid', 1])
   })
@@ -257,7 +254,7 @@ describe('an update', () => {
     const body = bytesOf(patient({ id }))
     await records.update(importer, 'Patient', id, body)
     await expect(records.update(importer, 'Patient', id, body, 'W/"1"')).rejects.toMatchObject({
-      code: 'records.version-conflict',
+      code: 'records.precondition-failed',
     })
   })
 

@@ -1,21 +1,27 @@
 import { Fault, parseJson, type Actor, type Json } from '@wardstone/core'
-import { requestBundle, updateOf, type BundleEntry } from './bundle.ts'
+import { auditEvents, type AuditAnswer } from './audit-events.ts'
+import { batch, carryOutOne, transaction, type EntryAnswer } from './carry-out.ts'
 import { checkIntegrity, takeCensus, type EncryptionCensus, type IntegrityCheck } from './census.ts'
 import { timed, type RecordsDeps } from './deps.ts'
 import { openDisclosures, type ReadsTally } from './disclosures.ts'
+import { eraseAgain } from './erase-again.ts'
+import { everything, type EverythingAnswer } from './everything.ts'
 import { erasePatient, type Erasure } from './erase.ts'
 import { openIntegrityWalk } from './integrity-walk.ts'
 import { BODY_BYTES_MAX } from './limits.ts'
 import { accessesOf, locatePatient, type LocatedPatient, type RecordAccess } from './patients.ts'
+import { openExports, type Exports } from './export.ts'
+import { continueHistory, history, type HistoryAnswer, type HistoryScope } from './history.ts'
 import { readVersion, type Version } from './read.ts'
+import { requestBundle, type Patch, type Target } from './requests.ts'
 import { invalidAt, isId, type Resource } from './resource.ts'
 import { continueSearch, search, type SearchAnswer } from './search.ts'
 import type { SearchParameters } from './search-query.ts'
+import { validateOnly } from './validate-only.ts'
 import { validate } from './validate.ts'
-import { writeChanges, type Written } from './write.ts'
+import type { Written } from './write.ts'
 
-/** What became of one entry of a batch or transaction. */
-export type EntryAnswer = { readonly written: Written } | { readonly refused: Fault }
+export type { EntryAnswer } from './carry-out.ts'
 
 export type BundleAnswer = {
   readonly type: 'transaction' | 'batch'
@@ -32,21 +38,65 @@ export type Records = {
    * @throws Fault naming the entry, for a transaction; for a batch only when the Bundle itself cannot be read.
    */
   bundle(actor: Actor, body: Uint8Array): Promise<BundleAnswer>
-  create(actor: Actor, type: string, body: Uint8Array): Promise<Written>
-  /** `ifMatch` is the header's text, `W/"3"`. @throws Fault `records.version-conflict` when that is not the version now. */
+  /** `ifNoneExist`: only when nothing that the actor may see matches; otherwise the answer is what does, `isNew` false. */
+  create(
+    actor: Actor,
+    type: string,
+    body: Uint8Array,
+    ifNoneExist?: SearchParameters,
+  ): Promise<Written>
+  /** `ifMatch` is the header's text, `W/"3"`. @throws Fault `records.precondition-failed` when that is not the version now. */
   update(
     actor: Actor,
     type: string,
-    id: string,
+    target: string | Target,
     body: Uint8Array,
     ifMatch?: string,
   ): Promise<Written>
+  /** Applies a patch to the version now; the answer shows the whole resource and is a read as well. */
+  patch(
+    actor: Actor,
+    type: string,
+    target: string | Target,
+    patch: { readonly form: Patch['form']; readonly body: Uint8Array },
+    ifMatch?: string,
+  ): Promise<Written>
+  /**
+   * Deletes (FHIR R4 §3.1.0.7): earlier versions stay until the patient is erased. What is deleted already stays so.
+   * @throws Fault `records.not-empty` for a Patient whose record holds other resources.
+   */
+  delete(actor: Actor, type: string, target: string | Target, ifMatch?: string): Promise<Written>
+  /** Versions of one resource, of a type or of all, newest first (FHIR R4 §3.1.0.12). */
+  history(actor: Actor, scope: HistoryScope, parameters: SearchParameters): Promise<HistoryAnswer>
+  /** All of a patient's record that the actor may see, or the page of it that a link named. */
+  everything(
+    actor: Actor,
+    patientId: string,
+    asked: { readonly parameters: SearchParameters } | { readonly cursor: string },
+  ): Promise<EverythingAnswer>
+  /** Bulk exports of what somebody may see. */
+  readonly exports: Exports
+  /** Who saw and changed a patient's record, from the ledger, as AuditEvents (IHE BALP). */
+  auditEvents(
+    actor: Actor,
+    asked: { readonly parameters: SearchParameters } | { readonly cursor: string },
+  ): Promise<AuditAnswer>
+  /**
+   * Checks a resource, or a Parameters with one in `resource` and perhaps a `mode`, as a change would, and changes nothing
+   * (https://hl7.org/fhir/R4/resource-operation-validate.html).
+   * @throws Fault as the change would.
+   */
+  validate(actor: Actor, type: string, id: string | undefined, body: Uint8Array): Promise<void>
+  /** The page of a history that a link named. */
+  continueHistory(actor: Actor, scope: HistoryScope, cursor: string): Promise<HistoryAnswer>
   /** @throws Fault `records.not-found` for what does not exist and for what the actor may not see. */
   read(actor: Actor, name: { type: string; id: string; version?: number }): Promise<Version>
   search(actor: Actor, type: string, parameters: SearchParameters): Promise<SearchAnswer>
   /** The page of a search that a link named. */
   continueSearch(actor: Actor, type: string, cursor: string): Promise<SearchAnswer>
   erase(actor: Actor, patientId: string): Promise<Erasure>
+  /** After a restore: erases once more whose keys were destroyed since the backup, by their commitments. */
+  eraseAgain(commitments: ReadonlySet<string>): Promise<number>
   /** Who saw this patient's record, newest first. */
   accesses(
     actor: Actor,
@@ -54,7 +104,9 @@ export type Records = {
     before?: number,
   ): Promise<{ readonly total: number; readonly accesses: readonly RecordAccess[] }>
   /** Finds a patient without showing anything of the record. Asks no policy: that is the caller's next step. */
-  locate(by: { identifier: string } | { patientId: string }): Promise<LocatedPatient>
+  locate(
+    by: { identifier: string; system?: string } | { patientId: string },
+  ): Promise<LocatedPatient>
   /** Facts of `records.encryption.census`. */
   census(): Promise<EncryptionCensus>
   /** Facts of `records.integrity.checked`. */
@@ -76,44 +128,46 @@ export function openRecords(deps: RecordsDeps): Records {
     }
     return resource
   }
-  const writeOne = async (
-    actor: Actor,
-    location: string,
-    change: ReturnType<BundleEntry['change']>,
-  ) => {
-    const [written] = await writeChanges(context, actor, [{ location, change }])
-    if (written === undefined) throw new Error('one change gives one answer')
-    return written
-  }
-  const checked = (entry: BundleEntry) => ({
-    location: entry.location,
-    ...(entry.fullUrl === undefined ? {} : { fullUrl: entry.fullUrl }),
-    change: timed(deps, 'validate', entry.change),
-  })
-
   return {
     async bundle(actor, body) {
       const { type, entries } = requestBundle(parse(body))
-      if (type === 'transaction') {
-        const written = await writeChanges(context, actor, entries.map(checked))
-        return { type, entries: written.map((one) => ({ written: one })) }
-      }
-      const answers: EntryAnswer[] = []
-      for (const entry of entries) {
-        answers.push(await alone(() => writeChanges(context, actor, [checked(entry)])))
-      }
-      return { type, entries: answers }
+      const carryOut = type === 'transaction' ? transaction : batch
+      return { type, entries: await carryOut(context, actor, entries) }
     },
-    create: async (actor, type, body) =>
-      writeOne(actor, type, { kind: 'create', resource: resourceIn(body, type) }),
-    async update(actor, type, id, body, ifMatch) {
-      if (!isId(id)) throw invalidAt(type, 'an id has 1 to 64 letters, digits, hyphens and dots.')
-      return writeOne(actor, type, updateOf(resourceIn(body, type), id, ifMatch, type))
+    async create(actor, type, body, where) {
+      const given = where === undefined ? {} : { where }
+      const resource = resourceIn(body, type)
+      return carryOutOne(context, actor, type, { kind: 'create', resource, ...given })
     },
+    async update(actor, type, target, body, ifMatch) {
+      const named = targetOf(type, target)
+      const resource = resourceIn(body, type)
+      const request = { kind: 'update', target: named, resource, ...when(ifMatch) } as const
+      return carryOutOne(context, actor, type, request)
+    },
+    async patch(actor, type, target, { form, body }, ifMatch) {
+      const named = targetOf(type, target)
+      const patch = { form, body: parse(body) }
+      const request = { kind: 'patch', type, target: named, patch, ...when(ifMatch) } as const
+      return carryOutOne(context, actor, type, request)
+    },
+    async delete(actor, type, target, ifMatch) {
+      const named = targetOf(type, target)
+      const request = { kind: 'delete', type, target: named, ...when(ifMatch) } as const
+      return carryOutOne(context, actor, type, request)
+    },
+    everything: async (actor, patientId, asked) => everything(context, actor, patientId, asked),
+    exports: openExports(context),
+    auditEvents: async (actor, asked) => auditEvents(context, actor, asked),
+    validate: async (actor, type, id, body) =>
+      validateOnly(context, actor, { type, id, body: parse(body) }),
+    history: async (actor, scope, parameters) => history(context, actor, scope, parameters),
+    continueHistory: async (actor, scope, cursor) => continueHistory(context, actor, scope, cursor),
     read: async (actor, name) => readVersion(context, actor, name),
     search: async (actor, type, parameters) => search(context, actor, type, parameters),
     continueSearch: async (actor, type, cursor) => continueSearch(context, actor, type, cursor),
     erase: (actor, patientId) => erasePatient(context, actor, patientId),
+    eraseAgain: (commitments) => eraseAgain(context, commitments),
     accesses: (actor, patientId, before) => accessesOf(context, actor, patientId, before),
     locate: (by) => locatePatient(context, by),
     census: () => takeCensus(deps),
@@ -127,20 +181,19 @@ function parseBody(body: Uint8Array): Json {
   return parseJson(body)
 }
 
+function targetOf(type: string, target: string | Target): Target {
+  if (typeof target !== 'string') return target
+  if (!isId(target)) throw invalidAt(type, 'an id has 1 to 64 letters, digits, hyphens and dots.')
+  return { id: target }
+}
+
+function when(ifMatch: string | undefined): { ifMatch?: string } {
+  return ifMatch === undefined ? {} : { ifMatch }
+}
+
 export function bodyTooLarge(): Fault {
   return new Fault(
     'input.too-large',
     `A request has at most ${BODY_BYTES_MAX / 1024 / 1024} MiB. Send the Bundle in parts.`,
   )
-}
-
-async function alone(write: () => Promise<Written[]>): Promise<EntryAnswer> {
-  try {
-    const [written] = await write()
-    if (written === undefined) throw new Error('one change gives one answer')
-    return { written }
-  } catch (error) {
-    if (error instanceof Fault) return { refused: error }
-    throw error
-  }
 }

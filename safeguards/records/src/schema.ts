@@ -37,5 +37,31 @@ export const recordsSchema: Schema = {
      grant usage on sequence record_batch to wardstone_server;
      grant select, insert, delete, update (current, tokens, population, proof) on record to wardstone_server;
      grant select, insert, delete on population_token to wardstone_server`,
+    // History goes by time. A condition (If-None-Exist) is a keyed hash, with the transaction that last wrote under it: of two
+    // who found nothing under the same one, the second notices the first.
+    `create index record_at on record (at);
+     create table create_condition (
+       condition bytea primary key,
+       compartment bigint not null,
+       batch bigint not null
+     );
+     create index create_condition_compartment on create_condition (compartment);
+     grant select, insert, update, delete on create_condition to wardstone_server`,
+    // A bulk export and its parts, each sealed under the key of the record that it is of.
+    `create table export_job (
+       id bytea primary key,
+       sealed bytea not null,
+       expires bigint not null
+     );
+     create table export_part (
+       job bytea not null references export_job on delete cascade,
+       number int not null,
+       compartment bigint not null,
+       sealed bytea not null,
+       primary key (job, number)
+     );
+     create index export_part_compartment on export_part (compartment);
+     grant select, insert, update, delete on export_job to wardstone_server;
+     grant select, insert, delete on export_part to wardstone_server`,
   ],
 }

@@ -25,7 +25,7 @@ export type Search = {
 }
 
 /** Parameters that say how to answer rather than what to find (FHIR R4 §3.1.1.4). */
-const resultParameters = ['_id', '_count', '_sort', '_format']
+const resultParameters = ['_id', '_count', '_sort', '_format', '_summary']
 
 /**
  * Reads a search (FHIR R4 §3.1.1). What is not understood is refused: a search that ignores a condition shows too much.
@@ -65,7 +65,7 @@ export function searchOf(type: string, parameters: SearchParameters): Search {
     criteria,
     ...(ids === undefined ? {} : { ids }),
     ...(patient === undefined ? {} : { patient }),
-    count: countOf(result.get('_count')),
+    count: isCountOnly(result.get('_summary')) ? 0 : countOf(result.get('_count')),
     order: orderOf(definition, result.get('_sort')),
   }
 }
@@ -106,6 +106,13 @@ function patientIn(criteria: readonly Criterion[]): Reference | undefined {
   if (patients.size > 1) throw unsupported('A search names one patient. Ask for each one alone.')
   const [patient] = patients
   return patient
+}
+
+/** Only how many there are is asked (FHIR R4 §3.1.1.5.8). Other summaries are made of the answer. */
+function isCountOnly(summary: string | undefined): boolean {
+  if (summary === undefined) return false
+  if (summary === 'count') return true
+  throw unsupported('This search has no other _summary than count.')
 }
 
 /** More than the limit is asked for often and means "many": the page is shorter and the next link has the rest. */

@@ -4,7 +4,7 @@ import { compartmentId, type Compartment, type CompartmentId } from '@wardstone/
 import { openCursor, sealCursor, type Place } from './cursor.ts'
 import type { Context } from './deps.ts'
 import type { Disclosure } from './disclosures.ts'
-import { assertNewest, openRow, type Asked } from './custody.ts'
+import { assertNewest, isDeleted, openRow, type Asked } from './custody.ts'
 import { parseResource } from './envelope.ts'
 import { textAt } from './json.ts'
 import { SEARCH_CANDIDATES_MAX } from './limits.ts'
@@ -177,6 +177,7 @@ async function openCandidates(
     if (compartment === undefined) continue
     // One that was tampered with fails the whole search: left out, it would make a wrong answer look right.
     await assertNewest(context, asked, row)
+    if (isDeleted(row)) continue
     const json = await openRow(context, asked, compartment, row)
     const resource = parseResource(json)
     const id = textAt(resource, 'id')

@@ -123,6 +123,56 @@ export async function holdPatients(sql: Client, keys: readonly Uint8Array[]): Pr
   return held.count
 }
 
+/** The transaction that last wrote under a condition; 0 when none did. */
+export async function selectCondition(sql: Client, condition: Uint8Array): Promise<number> {
+  const [row] = await sql<{ batch: number }[]>`
+    select batch from create_condition where condition = ${condition}`
+  return row?.batch ?? 0
+}
+
+/** Notes that a transaction writes under a condition; false when another one did since `seen`. */
+export async function takeCondition(
+  sql: Client,
+  condition: { readonly key: Uint8Array; readonly seen: number },
+  compartment: CompartmentId,
+  batch: number,
+): Promise<boolean> {
+  const taken = await sql`
+    insert into create_condition (condition, compartment, batch)
+    values (${condition.key}, ${compartment}, ${batch})
+    on conflict (condition) do update set compartment = excluded.compartment, batch = excluded.batch
+    where create_condition.batch = ${condition.seen}`
+  return taken.count === 1
+}
+
+/**
+ * How many of the patients are deleted by now. Asked after `holdPatients`, in a statement of its own: a delete that was under
+ * way is over then, and seen.
+ */
+export async function countDeleted(sql: Client, keys: readonly Uint8Array[]): Promise<number> {
+  const deleted = await sql`
+    select 1 from record where key = any(${byteaArray(keys)}::bytea[]) and current and tokens = '{}'`
+  return deleted.count
+}
+
+/** Bars writers of a patient's record until the transaction ends: they wait in `holdPatients`. */
+export async function barWriters(sql: Client, keys: readonly Uint8Array[]): Promise<void> {
+  await sql`
+    select 1 from record where key = any(${byteaArray(keys)}::bytea[]) and version = 1 order by key for update`
+}
+
+/** Whether the compartments hold a resource that is not deleted, but for the keys given. */
+export async function hasOthers(
+  sql: Client,
+  compartments: readonly CompartmentId[],
+  keys: readonly Uint8Array[],
+): Promise<boolean> {
+  const others = await sql`
+    select 1 from record where compartment = any(${numberArray(compartments)}::bigint[]) and current
+      and tokens <> '{}' and key <> all(${byteaArray(keys)}::bytea[]) limit 1`
+  return others.count > 0
+}
+
 /** SQL for why the actor may see a row: of patients' compartments by policy, of the organisation's by role. */
 export type RowBasis = (sql: Client) => PendingQuery<Row[]>
 
@@ -211,6 +261,62 @@ export function selectSeenByKeys(
       select ${shown(sql, basis)}
       from record r where r.key = any(${byteaArray(keys)}::bytea[]) and r.current
     ) seen where basis is not null`
+}
+
+/** Where a version stands in a history; `key` as base64url. */
+export type HistoryPlace = { readonly at: number; readonly key: string; readonly version: number }
+
+/** Any version of any resource, with why the actor may see it if it is a Patient and if it is not. */
+export type HistoryRow = ClaimingRow & {
+  readonly compartment: CompartmentId
+  readonly sealed: Uint8Array
+  readonly at: number
+  readonly demographics: Basis | null
+  readonly chart: Basis | null
+}
+
+/** Which versions of what. Times in milliseconds since the epoch. */
+export type HistoryQuery = {
+  readonly key?: Uint8Array
+  readonly compartment?: CompartmentId
+  readonly since?: number
+  /** Current at some moment from `start` to before `end`. */
+  readonly during?: { readonly start: number; readonly end: number }
+  /** The newest of each key alone. */
+  readonly isCurrent?: boolean
+  readonly after?: HistoryPlace
+  readonly limit: number
+}
+
+/** Versions that the actor may see, newest first. */
+export function selectHistory(
+  sql: Client,
+  basis: { readonly demographics: PendingQuery<Row[]>; readonly chart: PendingQuery<Row[]> },
+  query: HistoryQuery,
+): Promise<HistoryRow[]> {
+  const { key, compartment, since, during, isCurrent, after, limit } = query
+  const conditions = [
+    key === undefined ? sql`` : sql`and r.key = ${key}`,
+    compartment === undefined ? sql`` : sql`and r.compartment = ${compartment}`,
+    since === undefined ? sql`` : sql`and r.at >= ${since}`,
+    isCurrent === true ? sql`and r.current` : sql``,
+    during === undefined
+      ? sql``
+      : sql`and r.at < ${during.end} and not exists (select from record later
+          where later.key = r.key and later.version = r.version + 1 and later.at <= ${during.start})`,
+    after === undefined
+      ? sql``
+      : sql`and r.at <= ${after.at} and (r.at, r.version, r.key)
+          < (${after.at}, ${after.version}, ${Buffer.from(after.key, 'base64url')}::bytea)`,
+  ]
+  return sql<HistoryRow[]>`
+    select * from (
+      select ${claim(sql)}, r.sealed, r.at,
+        exists (select from record later where later.key = r.key and later.version > r.version) as superseded,
+        ${basis.demographics} as demographics, ${basis.chart} as chart
+      from record r where true ${joined(sql, conditions)}
+    ) seen where demographics is not null or chart is not null
+    order by at desc, version desc, key desc limit ${limit}`
 }
 
 function joined(sql: Client, parts: readonly PendingQuery<Row[]>[]): PendingQuery<Row[]> {

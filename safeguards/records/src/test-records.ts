@@ -77,8 +77,14 @@ export async function openTestRecords(
   })
   const access = openAccess({ sql, vault, ledger, now })
   const { onStage } = options
-  const deps = { sql, vault, ledger, access, now }
-  const records = openRecords(onStage === undefined ? deps : { ...deps, onStage })
+  const records = openRecords({
+    sql,
+    vault,
+    ledger,
+    access,
+    now,
+    ...(onStage === undefined ? {} : { onStage }),
+  })
   return {
     database,
     records,
@@ -155,6 +161,7 @@ export function idOf(resource: Resource): string {
 export function writtenIn(answer: BundleAnswer): Written[] {
   return answer.entries.map((entry) => {
     if ('refused' in entry) throw entry.refused
+    if ('read' in entry) throw new Error('a read writes nothing')
     return entry.written
   })
 }

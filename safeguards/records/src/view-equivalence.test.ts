@@ -80,6 +80,20 @@ async function pages(records: Records, actor: Actor, type: string, parameters: [
   }
 }
 
+const PAGES_MAX = 5
+
+/** The first pages of a history or of a whole record, with where each ends. */
+async function versionPages(
+  first: Promise<{ entries: readonly unknown[]; next?: string }>,
+  more: (cursor: string) => Promise<{ entries: readonly unknown[]; next?: string }>,
+): Promise<Answer> {
+  const answers: Answer[] = []
+  for (let page = await first; ; page = await more(page.next)) {
+    answers.push(page.entries)
+    if (page.next === undefined || answers.length === PAGES_MAX) return answers
+  }
+}
+
 const types = [
   'Observation',
   'Condition',
@@ -111,6 +125,19 @@ const question = fc.oneof(
     n: fc.nat(),
     version: fc.constantFrom(undefined, 1, 2),
   }),
+  fc.record({
+    ask: fc.constant('history' as const),
+    of: fc.constantFrom('resource', 'type', 'system'),
+    n: fc.nat(),
+    count: fc.integer({ min: 20, max: 100 }),
+  }),
+  fc.record({
+    ask: fc.constant('everything' as const),
+    n: fc.nat(),
+    types: fc.subarray([...types, 'Patient']),
+    count: fc.integer({ min: 20, max: 100 }),
+  }),
+  fc.record({ ask: fc.constant('audit' as const), n: fc.nat() }),
   fc.record({
     ask: fc.constant('ids' as const),
     type: fc.constantFrom(...types, 'Patient'),
@@ -151,6 +178,32 @@ describe('a clinician’s view', () => {
               ['_sort', asked.sort],
               ['_count', String(asked.count)],
             ])
+          }
+          if (asked.ask === 'history') {
+            const { resourceType: type, ...of } = pick(resources, asked.n) ?? { resourceType: '' }
+            const scope = {
+              ...(asked.of === 'system' ? {} : { type }),
+              ...(asked.of === 'resource' ? { id: idOf({ ...of, resourceType: type }) } : {}),
+            }
+            return versionPages(
+              records.history(doctor, scope, [['_count', String(asked.count)]]),
+              (cursor) => records.continueHistory(doctor, scope, cursor),
+            )
+          }
+          if (asked.ask === 'everything') {
+            const patient = pick(patients, asked.n) ?? ''
+            const named =
+              asked.types.length === 0 ? [] : [['_type', asked.types.join(',')] as const]
+            return versionPages(
+              records.everything(doctor, patient, {
+                parameters: [...named, ['_count', String(asked.count)]],
+              }),
+              (cursor) => records.everything(doctor, patient, { cursor }),
+            )
+          }
+          if (asked.ask === 'audit') {
+            const parameters = [['patient', pick(patients, asked.n) ?? '']] as const
+            return records.auditEvents(doctor, { parameters }).then(() => 'shown')
           }
           if (asked.ask === 'ids') {
             const own = resources.filter(({ resourceType }) => resourceType === asked.type)
@@ -212,6 +265,47 @@ describe('a clinician’s view', () => {
     )
     expect(answers[0]).toMatchObject({ code: 'records.not-found' })
     expect(answers[0]).toEqual(answers[1])
+  })
+
+  it('takes a hidden match of a condition for none, and a hidden resource for an absent one', async () => {
+    const hidden = patients.find((patient) => !inCare.has(patient)) ?? ''
+    const own = resources.find(
+      (each) => each.resourceType === 'Observation' && subjectOf(each) === hidden,
+    )
+    const id = idOf(own ?? { resourceType: 'Observation' })
+    const [identifier = ''] = textsAt(
+      resources.find((each) => idOf(each) === hidden) ?? { resourceType: 'Patient' },
+      'identifier.value',
+    )
+    const where = [['identifier', identifier]] as const
+    const asks: ((records: Records) => Promise<Answer>)[] = [
+      (records) => records.delete(doctor, 'Observation', id),
+      (records) => records.delete(doctor, 'Patient', { where }),
+      (records) =>
+        records.update(doctor, 'Patient', { where }, bytesOf({ resourceType: 'Patient' })),
+      (records) => records.create(doctor, 'Patient', bytesOf({ resourceType: 'Patient' }), where),
+      (records) =>
+        records.bundle(
+          doctor,
+          bytesOf({
+            resourceType: 'Bundle',
+            type: 'transaction',
+            entry: [
+              {
+                resource: observation(`Patient?identifier=${identifier}`),
+                request: { method: 'POST', url: 'Observation' },
+              },
+            ],
+          }),
+        ),
+    ]
+    for (const ask of asks) {
+      const [all, limited] = await Promise.all(
+        [whole, view].map(({ records }) => seen(() => ask(records))),
+      )
+      expect(all).toMatchObject({ code: expect.any(String) })
+      expect(all).toEqual(limited)
+    }
   })
 
   it('ends ninety days after the care did, and the record with it', async () => {

@@ -6,7 +6,7 @@ import { numberArray } from './arrays.ts'
 import { proofOfPopulation, proofOfRow, type ProvedRow } from './custody.ts'
 import { timed, type Context } from './deps.ts'
 import { digestOf } from './digest.ts'
-import { sealResource } from './envelope.ts'
+import { sealResource, tombstoneOf } from './envelope.ts'
 import { objectAt } from './json.ts'
 import { placeChanges, type PlacedChange } from './place-changes.ts'
 import { planChanges, type RequestedChange } from './plan-changes.ts'
@@ -14,11 +14,15 @@ import { relationsOf } from './relations.ts'
 import type { Reference } from './resource.ts'
 import { labelsOf, typeLabel } from './search-labels.ts'
 import {
+  barWriters,
+  countDeleted,
+  hasOthers,
   holdPatients,
   insertRows,
   nextBatch,
   replacePopulationTokens,
   retireRows,
+  takeCondition,
   type NewRow,
   type PopulationToken,
 } from './store.ts'
@@ -30,6 +34,7 @@ export type Written = {
   readonly version: number
   readonly at: number
   readonly isNew: boolean
+  readonly isDeleted: boolean
   readonly json: string
 }
 
@@ -44,9 +49,10 @@ export async function writeChanges(
   context: Context,
   actor: Actor,
   requested: readonly RequestedChange[],
+  names?: ReadonlyMap<string, Reference>,
 ): Promise<Written[]> {
   if (requested.length === 0) return []
-  const planned = timed(context, 'plan', () => planChanges(requested))
+  const planned = timed(context, 'plan', () => planChanges(requested, names))
   const placed = await placeChanges(context, actor, planned)
   const known = placed.flatMap(({ compartment }) =>
     typeof compartment === 'number' ? [compartment] : [],
@@ -83,15 +89,20 @@ async function persist(
     return found
   }
   const work = prepare(context, placed, compartmentOf, at)
+  await takeConditions(tx, placed, compartmentOf, batch)
   const start = performance.now()
-  const held = heldPatients(context, placed)
-  const replaced = placed.filter(({ replaces }) => replaces > 0)
+  const changed = placed.filter(({ isDone }) => !isDone)
+  const { held, unchanged } = heldPatients(context, changed)
+  const gone = deletedPatients(changed)
+  const replaced = changed.filter(({ replaces }) => replaces > 0)
   const replacedRows = replaced.map(({ key, replaces }) => ({ key, version: replaces }))
   const replacedPatients = replaced.filter(({ resource }) => resource.resourceType === 'Patient')
-  const [stillThere, retired] = await Promise.all([
+  if (gone.keys.length > 0) await barWriters(tx, gone.keys)
+  const [stillThere, deleted, retired] = await Promise.all([
     held.length === 0 ? 0 : holdPatients(tx, held),
+    unchanged.length === 0 ? 0 : countDeleted(tx, unchanged),
     replaced.length === 0 ? 0 : retireRows(tx, replacedRows),
-    insertRows(tx, batch, at, work.rows),
+    work.rows.length === 0 ? undefined : insertRows(tx, batch, at, work.rows),
     work.population.length + replacedPatients.length === 0
       ? undefined
       : replacePopulationTokens(
@@ -103,8 +114,23 @@ async function persist(
     ledger.append(tx, changedEvidence(actor, at, batch, work.parts)),
   ])
   context.onStage?.('sql', performance.now() - start)
-  if (stillThere !== held.length || retired !== replaced.length) throw conflict()
+  if (stillThere !== held.length || deleted > 0 || retired !== replaced.length) throw conflict()
+  if (gone.keys.length > 0 && (await hasOthers(tx, gone.compartments, gone.keys))) throw notEmpty()
   return work.written
+}
+
+/** Of two who found nothing under the same condition, the second is refused and looks again. */
+async function takeConditions(
+  tx: TransactionSql,
+  placed: readonly PlacedChange[],
+  compartmentOf: (change: PlacedChange) => Compartment,
+  batch: number,
+): Promise<void> {
+  for (const change of placed) {
+    if (change.condition === undefined) continue
+    const isTaken = await takeCondition(tx, change.condition, compartmentOf(change).id, batch)
+    if (!isTaken) throw conflict()
+  }
 }
 
 /** What one transaction writes into one compartment. */
@@ -115,10 +141,11 @@ type Part = {
   readonly tokens: Map<string, bigint>
   created: number
   updated: number
+  deleted: number
 }
 
 function newPart(compartment: Compartment): Part {
-  return { compartment, sealed: [], tokens: new Map(), created: 0, updated: 0 }
+  return { compartment, sealed: [], tokens: new Map(), created: 0, updated: 0, deleted: 0 }
 }
 
 type Work = {
@@ -140,6 +167,12 @@ function prepare(
   for (const change of placed) {
     const compartment = compartmentOf(change)
     const { key, resource, replaces, id } = change
+    const isDeleted = change.change.kind === 'delete'
+    const type = resource.resourceType
+    if (change.isDone) {
+      work.written.push({ type, id, version: replaces, at, isNew: false, isDeleted, json: '' })
+      continue
+    }
     const version = replaces + 1
     const part = parts.get(compartment.id) ?? newPart(compartment)
     parts.set(compartment.id, part)
@@ -150,22 +183,21 @@ function prepare(
     work.relations.push(
       ...relationsOf(context.vault, resource, compartment.id, key, replaces === 0),
     )
-    work.written.push({ type: resource.resourceType, id, version, at, isNew: replaces === 0, json })
+    work.written.push({ type, id, version, at, isNew: replaces === 0, isDeleted, json })
     part.sealed.push(sealed)
-    if (replaces === 0) part.created++
+    if (isDeleted) part.deleted++
+    else if (replaces === 0) part.created++
     else part.updated++
   }
   return work
 }
 
 /** The resource as it is kept: with its id and the metadata that the server sets (FHIR R4 §2.1.27.1). */
-function jsonOf({ resource, id }: PlacedChange, version: number, at: number): string {
+function jsonOf({ change, resource, id }: PlacedChange, version: number, at: number): string {
   const { resourceType, meta: _sent, id: _sentId, ...rest } = resource
-  const meta = {
-    ...objectAt(resource, 'meta'),
-    versionId: String(version),
-    lastUpdated: new Date(at).toISOString(),
-  }
+  const set = { versionId: String(version), lastUpdated: new Date(at).toISOString() }
+  if (change.kind === 'delete') return tombstoneOf(resourceType, id, set)
+  const meta = { ...objectAt(resource, 'meta'), ...set }
   return JSON.stringify({ resourceType, id, meta, ...rest })
 }
 
@@ -175,11 +207,12 @@ function jsonOf({ resource, id }: PlacedChange, version: number, at: number): st
  */
 function provedRow(
   { vault }: Context,
-  { resource, key, replaces }: PlacedChange,
+  { change, resource, key, replaces }: PlacedChange,
   { compartment, tokens }: Part,
   population: PopulationToken[],
 ): ProvedRow & { readonly proof: Uint8Array } {
-  const labels = labelsOf(resource)
+  const isDeleted = change.kind === 'delete'
+  const labels = isDeleted ? [] : labelsOf(resource)
   const place = { key, version: replaces + 1, compartment: compartment.id }
   const proved = (own: readonly bigint[], digest: Uint8Array | null) => {
     const row = { ...place, tokens: numberArray(own), population: digest }
@@ -191,7 +224,7 @@ function provedRow(
   }
   const everywhere = labels.map((label) => vault.populationToken(label)).toSorted(ascending)
   for (const token of everywhere) population.push({ token, compartment: compartment.id, key })
-  const own = compartment.tokens([typeLabel('Patient')])
+  const own = isDeleted ? [] : compartment.tokens([typeLabel('Patient')])
   return proved(own, proofOfPopulation(vault, key, everywhere))
 }
 
@@ -205,13 +238,22 @@ function ascending(a: bigint, b: bigint): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
 
-/** Patients whose records grow but who are not new: they must still be there at the end. */
-function heldPatients(context: Context, placed: readonly PlacedChange[]): Uint8Array[] {
-  const held = new Set<Reference>()
+/**
+ * Patients whose records grow but who are not new: they must still be there at the end. Those who are changed here may have been
+ * deleted: they are brought back.
+ */
+function heldPatients(
+  context: Context,
+  placed: readonly PlacedChange[],
+): { readonly held: Uint8Array[]; readonly unchanged: Uint8Array[] } {
+  const held = new Map<Reference, Uint8Array>()
   for (const { home, compartment } of placed) {
-    if ('patient' in home && typeof compartment === 'number') held.add(home.patient)
+    if (!('patient' in home) || typeof compartment !== 'number' || held.has(home.patient)) continue
+    held.set(home.patient, context.vault.blindKey(home.patient))
   }
-  return [...held].map((name) => context.vault.blindKey(name))
+  const changed = new Set(placed.map(({ name }) => name))
+  const unchanged = [...held].flatMap(([name, key]) => (changed.has(name) ? [] : [key]))
+  return { held: [...held.values()], unchanged }
 }
 
 async function relate(
@@ -234,13 +276,33 @@ function changedEvidence(
   batch: number,
   parts: ReadonlyMap<CompartmentId, Part>,
 ): Evidence[] {
-  return [...parts.values()].map(({ compartment, sealed, created, updated }) => ({
+  return [...parts.values()].map(({ compartment, sealed, created, updated, deleted }) => ({
     kind: 'records.changed',
     at,
     actor: actor.id,
     subject: compartment.commitment,
-    facts: { batch, created, updated, resources: sealed.length, digest: digestOf(sealed) },
+    facts: { batch, created, updated, deleted, resources: sealed.length, digest: digestOf(sealed) },
   }))
+}
+
+/** Patients who are deleted here: nothing of their records may be left but what was deleted as well. */
+function deletedPatients(placed: readonly PlacedChange[]) {
+  const gone = placed.filter(
+    ({ change, resource }) => change.kind === 'delete' && resource.resourceType === 'Patient',
+  )
+  return {
+    keys: gone.map(({ key }) => key),
+    compartments: gone.flatMap(({ compartment }) =>
+      typeof compartment === 'number' ? [compartment] : [],
+    ),
+  }
+}
+
+function notEmpty(): Fault {
+  return new Fault(
+    'records.not-empty',
+    'Other resources are still part of this patient’s record. Delete them first, or erase the whole record for good.',
+  )
 }
 
 function isUniqueViolation(error: unknown): boolean {
