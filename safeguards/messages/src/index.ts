@@ -1,0 +1,8 @@
+export { messagesEvidence } from './evidence.ts'
+export { openMessagesListener } from './listener.ts'
+export type { MessagesListener } from './listener.ts'
+export { openMessages } from './messages.ts'
+export type { Messages, MessagesDeps } from './messages.ts'
+export { messagesRoutes } from './routes.ts'
+export type { MessagesRouteDeps } from './routes.ts'
+export { messagesSchema } from './schema.ts'
