@@ -15,6 +15,8 @@ export type Database = {
   readonly sql: Sql
   /** Acts as `wardstone_sequencer`, for the ledger alone. */
   readonly sequencerSql: Sql
+  /** Acts as `wardstone_backup`, which reads every table and writes none. */
+  readonly backupSql: Sql
   /** Where it runs, for people: what `psql` takes. */
   readonly address: string
   close(): Promise<void>
@@ -36,24 +38,58 @@ export type DatabaseOptions = {
  * @throws Fault `database.in-use`, `database.unavailable` or `config.invalid`.
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const { target, release } = await reach(options)
+  try {
+    await asOwner(target, (owner) => migrate(owner, options.schemas))
+    return connected(target, release)
+  } catch (error) {
+    await release()
+    throw error
+  }
+}
+
+/**
+ * Fills a new database as its owner, with the schemas in place: for restoring what was backed up. Tables of migrations
+ * that came later are made when the database is opened.
+ *
+ * @throws Fault `input.conflict` when there is something in it already; as `openDatabase` besides.
+ */
+export async function fillDatabase(
+  options: DatabaseOptions,
+  fill: (owner: Sql) => Promise<void>,
+): Promise<void> {
+  const { target, release } = await reach(options)
+  try {
+    await asOwner(target, async (owner) => {
+      const [used] = await owner`select 1 from pg_tables where schemaname = 'public' limit 1`
+      if (used !== undefined)
+        throw new Fault('input.conflict', 'There is a database already; it is left as it is.')
+      await migrate(owner, options.schemas)
+      await fill(owner)
+    })
+  } finally {
+    await release()
+  }
+}
+
+type Reached = { readonly target: Target; readonly release: () => Promise<void> }
+
+/** The database server, started where it is ours, and this data folder's for as long as it is not released. */
+async function reach(options: DatabaseOptions): Promise<Reached> {
   await prepareHome(options.home)
   const unlock = await lockFolder(join(options.home, 'server.lock'))
   try {
-    if (options.url !== undefined) {
-      return await opened({ url: options.url }, options, unlock)
-    }
+    if (options.url !== undefined) return { target: { url: options.url }, release: unlock }
     const { onLine, unsafeSettings = [] } = options
-    const embedded = await startEmbedded({
-      folder: join(options.home, 'postgres'),
-      onLine,
-      unsafeSettings,
-    })
+    const folder = join(options.home, 'postgres')
+    const embedded = await startEmbedded({ folder, onLine, unsafeSettings })
+    const release = async () => {
+      await embedded.stop()
+      await unlock()
+    }
     try {
       await createDatabase(embedded.socketFolder)
-      return await opened(embedded, options, async () => {
-        await embedded.stop()
-        await unlock()
-      })
+      return { target: embedded, release }
     } catch (error) {
       await embedded.stop()
       throw error
@@ -74,27 +110,28 @@ async function createDatabase(socketFolder: string): Promise<void> {
   }
 }
 
-async function opened(
-  target: Target,
-  options: DatabaseOptions,
-  release: () => Promise<void>,
-): Promise<Database> {
+async function asOwner(target: Target, work: (owner: Sql) => Promise<void>): Promise<void> {
   const owner = connect(target, 'url' in target ? undefined : OWNER, DATABASE, 1)
   try {
     if ('url' in target) await assertAnswers(owner)
-    await migrate(owner, options.schemas)
+    await work(owner)
   } finally {
     await owner.end()
   }
+}
+
+function connected(target: Target, release: () => Promise<void>): Database {
   const sql = connect(target, 'wardstone_server', DATABASE, SERVER_CONNECTIONS_MAX)
   const sequencerSql = connect(target, 'wardstone_sequencer', DATABASE, SEQUENCER_CONNECTIONS_MAX)
+  const backupSql = connect(target, 'wardstone_backup', DATABASE, 1)
   return {
     sql,
     sequencerSql,
+    backupSql,
     address:
       'url' in target ? 'DATABASE_URL' : `psql -h ${target.socketFolder} -U ${OWNER} ${DATABASE}`,
     async close() {
-      await Promise.all([sql.end({ timeout: 5 }), sequencerSql.end({ timeout: 5 })])
+      await Promise.all([sql, sequencerSql, backupSql].map((pool) => pool.end({ timeout: 5 })))
       await release()
     },
   }

@@ -5,12 +5,12 @@ import type { Sql } from 'postgres'
 /**
  * One room's tables: forward migrations, each run once, in order, as the owner. They name the roles
  * `wardstone_server` (serves requests) and `wardstone_sequencer` (moves evidence into the ledger), which exist by then,
- * and grant them exactly what they need.
+ * and grant them exactly what they need. `wardstone_backup` may read every table, and nothing else.
  */
 export type Schema = { readonly room: string; readonly migrations: readonly string[] }
 
 const LOCK = 0x57_41_52_44
-const roleNames = ['wardstone_server', 'wardstone_sequencer'] as const
+const roleNames = ['wardstone_server', 'wardstone_sequencer', 'wardstone_backup'] as const
 
 /**
  * Brings the database up to the given schemas. Safe when several servers start at once.
@@ -39,6 +39,8 @@ export async function migrate(owner: Sql, schemas: readonly Schema[]): Promise<v
         await tx`insert into schema_migration values (${schema.room}, ${number}, ${hashOf(migration)})`
       }
     }
+    await tx`grant select on all tables in schema public to wardstone_backup`
+    await tx`grant select on all sequences in schema public to wardstone_backup`
   })
 }
 
@@ -57,6 +59,11 @@ function assertUnchanged({ room, migrations }: Schema, done: readonly { hash: st
       )
     }
   }
+}
+
+/** What tells migrations apart: a hash of each, in order. */
+export function migrationHashes({ migrations }: Schema): string[] {
+  return migrations.map(hashOf)
 }
 
 function hashOf(migration: string): string {

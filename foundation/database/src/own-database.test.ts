@@ -19,7 +19,9 @@ describe('a PostgreSQL of one’s own', () => {
     const name = `own_${database.name}`
     await admin.unsafe(`create role ${name} login createrole`)
     // Roles are the cluster's; here the test run made them already, elsewhere the owner makes them.
-    await admin.unsafe(`grant wardstone_server, wardstone_sequencer to ${name} with admin option`)
+    await admin.unsafe(
+      `grant wardstone_server, wardstone_sequencer, wardstone_backup to ${name} with admin option`,
+    )
     await admin.unsafe(`create database ${name} owner ${name}`)
     const url = `postgres://${name}@localhost/${name}?host=${database.socketFolder}`
     const schemas = [

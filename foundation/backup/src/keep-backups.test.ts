@@ -1,0 +1,86 @@
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { generateKeyPairSync } from 'node:crypto'
+import { openTestDatabase, testClock } from '@wardstone/harness'
+import { ledgerSchema, openLedger } from '@wardstone/ledger'
+import { generateIdentity, identityToRecipient } from 'age-encryption'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openBackups } from './backups.ts'
+import { openKeeping } from './keep-backups.ts'
+import { backupSchema } from './schema.ts'
+
+const DAY_MS = 24 * 60 * 60 * 1000
+const database = await openTestDatabase([ledgerSchema, backupSchema])
+const clock = testClock(Date.UTC(2026, 0, 1))
+const { now } = clock
+const { sql, sequencerSql, ownerSql } = database
+const ledger = await openLedger({
+  sql,
+  sequencerSql,
+  origin: 'backup.example/ledger',
+  signingKey: generateKeyPairSync('ed25519').privateKey,
+  now,
+  onError(error) {
+    throw error
+  },
+})
+const files = async () => ({ files: [], passphrase: 'none' })
+const backups = openBackups({
+  sql,
+  backupSql: ownerSql,
+  ledger,
+  organisation: 'Example',
+  files,
+  now,
+})
+let folder: string
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'wardstone-keep-'))
+})
+afterAll(async () => {
+  await rm(folder, { recursive: true })
+  await database.close()
+})
+
+const keeping = () => openKeeping({ backups, ledger, folder, everyHours: 24, keepDays: 3, now })
+
+describe('backups that are made by themselves', () => {
+  it('wait until somebody can open them', async () => {
+    await keeping().turn()
+    expect(await readdir(folder)).toEqual([])
+  })
+
+  it('come once a day, also when the server was started anew in between', async () => {
+    const recipient = await identityToRecipient(await generateIdentity())
+    const actor = { id: 'u:officer', roles: ['security-officer' as const] }
+    await backups.setEscrow(actor, { needed: 1, holders: [{ name: 'alice', recipient }] })
+    await keeping().turn()
+    await keeping().turn()
+    expect(await readdir(folder)).toEqual(['wardstone-2026-01-01T00-00-00.backup'])
+    clock.advance(DAY_MS)
+    await keeping().turn()
+    expect(await readdir(folder)).toHaveLength(2)
+  })
+
+  it('go when their time is over, and the evidence says how old the oldest is', async () => {
+    await writeFile(join(folder, 'wardstone-notes.txt'), 'mine')
+    for (let day = 0; day < 6; day++) {
+      clock.advance(DAY_MS)
+      await keeping().turn()
+    }
+    await ledger.sequence()
+    const [pruned] = await ledger.entries({ kind: 'backup.pruned', limit: 1 })
+    expect(pruned?.evidence.facts).toEqual({
+      removed: 1,
+      kept: 4,
+      keptDays: 3,
+      oldestAt: now() - 3 * DAY_MS,
+    })
+    const left = await readdir(folder)
+    expect(left).toHaveLength(5)
+    expect(left).toContain('wardstone-notes.txt')
+    expect(await ledger.count({ kind: 'backup.made' })).toBe(8)
+  })
+})

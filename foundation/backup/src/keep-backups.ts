@@ -1,0 +1,84 @@
+import { open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Actor, Clock } from '@wardstone/core'
+import type { Ledger } from '@wardstone/ledger'
+import type { Backups } from './backups.ts'
+
+const DAY_MS = 24 * 60 * 60 * 1000
+const NAME = /^wardstone-(\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2})\.backup$/
+
+/** Backups in a folder, made at a fixed pace and removed when their time is over. */
+export type Keeping = {
+  /** Makes one if the newest is older than the pace, then removes what is older than its time. */
+  turn(): Promise<void>
+}
+
+/**
+ * What is erased stays in the backups made before, so these are removed after `keepDays`: then the erasure is complete, and
+ * the evidence `backup.pruned` says how old the oldest backup here is. The newest one always stays.
+ */
+export function openKeeping(deps: {
+  readonly backups: Backups
+  readonly ledger: Ledger
+  readonly folder: string
+  readonly everyHours: number
+  readonly keepDays: number
+  readonly now: Clock
+}): Keeping {
+  const { backups, ledger, folder, everyHours, keepDays, now } = deps
+  const actor: Actor = { id: 'system:jobs', roles: ['service'] }
+  return {
+    async turn() {
+      if ((await backups.escrow()) === undefined) return
+      const [newest] = await backupsIn(folder)
+      const isDue = newest === undefined || now() - newest.at >= everyHours * 60 * 60 * 1000
+      if (!isDue) return
+      await writeNew(folder, now(), await backups.make(actor))
+      const all = await backupsIn(folder)
+      const old = all.slice(1).filter(({ at }) => now() - at > keepDays * DAY_MS)
+      for (const { name } of old) await rm(join(folder, name))
+      const kept = all.length - old.length
+      const facts = {
+        removed: old.length,
+        kept,
+        oldestAt: all[kept - 1]?.at ?? null,
+        keptDays: keepDays,
+      }
+      await ledger.record([
+        { kind: 'backup.pruned', at: now(), actor: actor.id, subject: '', facts },
+      ])
+    },
+  }
+}
+
+/** The backups there, newest first, by the time in their names. */
+async function backupsIn(
+  folder: string,
+): Promise<{ readonly name: string; readonly at: number }[]> {
+  return (await readdir(folder))
+    .flatMap((name) => {
+      const time = NAME.exec(name)?.[1]
+      if (time === undefined) return []
+      const at = Date.parse(`${time.replace(/T(\d\d)-(\d\d)-(\d\d)/, 'T$1:$2:$3')}Z`)
+      return Number.isNaN(at) ? [] : [{ name, at }]
+    })
+    .toSorted((a, b) => b.at - a.at)
+}
+
+async function writeNew(
+  folder: string,
+  at: number,
+  bytes: AsyncIterable<Uint8Array>,
+): Promise<void> {
+  const name = `wardstone-${new Date(at).toISOString().slice(0, 19).replaceAll(':', '-')}.backup`
+  const part = join(folder, `${name}.part`)
+  const file = await open(part, 'w', 0o600)
+  try {
+    for await (const chunk of bytes) await file.write(chunk)
+    await file.sync()
+    await rename(part, join(folder, name))
+  } finally {
+    await file.close()
+    if (await stat(part).catch(() => undefined)) await rm(part, { force: true })
+  }
+}
