@@ -4,6 +4,7 @@ import { defineConfig } from 'vite'
 /** Everything the page needs is a file of its own under 'self': the server's CSP allows nothing inline. */
 export default defineConfig({
   plugins: [react()],
+  worker: { format: 'es' },
   build: {
     target: 'es2024',
     assetsInlineLimit: 0,

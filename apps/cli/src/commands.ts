@@ -62,6 +62,12 @@ const commands = [
     options: { home, demo, json },
   },
   {
+    name: 'import hl7',
+    usage: 'wardstone import hl7 FILE…',
+    about: 'Load HL7 v2 messages, one a file, in this order.',
+    options: { home, demo, json },
+  },
+  {
     name: 'record erase',
     usage: 'wardstone record erase PATIENT_ID --yes',
     about: 'Destroy one patient’s keys: nothing of the record can be read again.',
@@ -76,10 +82,48 @@ const commands = [
     },
   },
   {
-    name: 'ledger export',
-    usage: 'wardstone ledger export DIR',
-    about: 'Write the ledger as static files that any tlog client reads, or bring them up to date.',
+    name: 'keys status',
+    usage: 'wardstone keys status',
+    about: 'Say which versions of the key there are, what they wrap, and what to do next.',
     options: { home, demo, json },
+  },
+  {
+    name: 'keys rotate',
+    usage: 'wardstone keys rotate',
+    about: 'Make a new version of the key, which wraps what is new from now on.',
+    options: { home, demo, json },
+  },
+  {
+    name: 'keys rewrap',
+    usage: 'wardstone keys rewrap',
+    about: 'Wrap the keys of every record by the newest version, or go on with it.',
+    options: { home, demo, json },
+  },
+  {
+    name: 'keys retire',
+    usage: 'wardstone keys retire --yes',
+    about: 'Destroy every version of the key below the one in use.',
+    options: {
+      home,
+      demo,
+      json,
+      yes: {
+        type: 'boolean',
+        about: 'Do it; without this the command only says what would be lost.',
+      },
+    },
+  },
+  {
+    name: 'ledger export',
+    usage: 'wardstone ledger export DIR [--from URL --key VERIFIER_KEY]',
+    about: 'Write the ledger as static files that any tlog client reads, or bring them up to date.',
+    options: {
+      home,
+      demo,
+      json,
+      from: { type: 'string', about: 'An address that serves the ledger, such as a mirror.' },
+      key: { type: 'string', about: 'The ledger’s verifier key, as you received it.' },
+    },
   },
   {
     name: 'ledger verify',
@@ -96,6 +140,13 @@ const commands = [
     name: 'ledger proof',
     usage: 'wardstone ledger proof INDEX [--out FILE]',
     about: 'Print the proof of one entry (c2sp.org/tlog-proof), to hand to an auditor.',
+    options: { home, demo, json, out: { type: 'string', about: 'File to write; must not exist.' } },
+  },
+  {
+    name: 'ledger about',
+    usage: 'wardstone ledger about SUBJECT --out FILE',
+    about:
+      'Write every entry that names a patient, a device or a person, and prove that it is all.',
     options: { home, demo, json, out: { type: 'string', about: 'File to write; must not exist.' } },
   },
   {
@@ -166,12 +217,54 @@ const commands = [
   {
     name: 'proof verify',
     usage: 'wardstone proof verify FILE --key VERIFIER_KEY [--entry FILE] [--policy FILE]',
-    about: 'Check a .tlog-proof or the evidence of a fork offline: no server, no network.',
+    about:
+      'Check a .tlog-proof, everything about one subject, or a fork offline: no server, no network.',
     options: {
       json,
       key: { type: 'string', about: 'Verifier key of the log, as you received it.' },
       entry: { type: 'string', about: 'The entry, where the proof does not carry it.' },
       policy: { type: 'string', about: 'Who must have cosigned it (c2sp.org/tlog-policy).' },
+    },
+  },
+  {
+    name: 'backup escrow',
+    usage: 'wardstone backup escrow --needed K NAME=age1… NAME=age1…',
+    about: 'Decide how many of which people can open the backups made from now on.',
+    options: { home, demo, json, needed: { type: 'string', about: 'How many of them together.' } },
+  },
+  {
+    name: 'backup make',
+    usage: 'wardstone backup make FILE',
+    about: 'Write everything, sealed so that only the holders together can open it.',
+    options: { home, demo, json },
+  },
+  {
+    name: 'backup share',
+    usage: 'wardstone backup share FILE --identity KEY_FILE',
+    about: 'Print one holder’s share of a backup’s key, on the holder’s own machine.',
+    options: { identity: { type: 'string', about: 'File with the holder’s age identity.' } },
+  },
+  {
+    name: 'backup drill',
+    usage: 'wardstone backup drill FILE SHARE_FILE…',
+    about: 'Restore into a scratch folder, verify everything, measure, and state it in the ledger.',
+    options: { home, demo, json },
+  },
+  {
+    name: 'restore',
+    usage: 'wardstone restore FILE SHARE_FILE… --home NEW_FOLDER --ledger DIR|URL',
+    about: 'Put an installation back from a backup, its ledger brought forward from a newer copy.',
+    options: {
+      home: { type: 'string', about: 'New data folder to restore into.' },
+      json,
+      ledger: {
+        type: 'string',
+        about: 'Mirror, export or server with a newer copy of the ledger.',
+      },
+      'ledger-is-lost': {
+        type: 'boolean',
+        about: 'There is none: go on from the backup’s ledger.',
+      },
     },
   },
   {

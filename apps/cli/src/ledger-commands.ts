@@ -1,15 +1,21 @@
-import { exportLedgerTo, exportWords } from './ledger-export.ts'
+import { exportLedgerAt, exportLedgerTo, exportWords } from './ledger-export.ts'
 import { verdictWords, verifyLogAt } from './ledger-verify-folder.ts'
 import type { Given } from './main.ts'
 import { record, type Operator } from './operator.ts'
 import { DONE, FOUND, print, usage } from './output.ts'
 
-/** `wardstone ledger export DIR` */
-export async function exportLedgerCommand(given: Given, operator: Operator): Promise<number> {
+/** `wardstone ledger export DIR`: the running server's, or one that an address serves. */
+export async function exportLedgerCommand(given: Given, operator: () => Operator): Promise<number> {
   const [folder, ...rest] = given.words
   if (folder === undefined || rest.length > 0)
     return usage('Name one folder: wardstone ledger export DIR')
-  const summary = await exportLedgerTo(operator, folder, given.is('json'))
+  const [from, key] = [given.text('from'), given.text('key')]
+  if ((from === undefined) !== (key === undefined))
+    return usage('Name both the address of the ledger and its key: --from URL --key VERIFIER_KEY')
+  const summary =
+    from === undefined || key === undefined
+      ? await exportLedgerTo(operator(), folder, given.is('json'))
+      : await exportLedgerAt(from, key, folder, given.is('json'))
   print(given, summary, exportWords(summary))
   return DONE
 }

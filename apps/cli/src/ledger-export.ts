@@ -1,5 +1,5 @@
 import { Fault } from '@wardstone/core'
-import { exportLedger, type ExportReport } from '@wardstone/ledger'
+import { addressSource, exportLedger, type ExportReport, type Ledger } from '@wardstone/ledger'
 import { Refusal, record, type Operator } from './operator.ts'
 import { openProgress } from './progress.ts'
 
@@ -16,14 +16,50 @@ export async function exportLedgerTo(
 ): Promise<ExportSummary> {
   const { verifierKey } = record(JSON.parse(await operator.send('GET', '/api/ledger')))
   if (typeof verifierKey !== 'string') throw new Fault('server.busy', 'The server has no ledger.')
+  const source = sourceOf(verifierKey, (path) => fetchFile(operator, path))
+  return exportFrom(source, folder, json)
+}
+
+/**
+ * Gets a ledger back from an address that serves it, such as a mirror, as a folder that is verified with its own key.
+ * @throws Fault when it cannot be read there, or is not signed with this key.
+ */
+export async function exportLedgerAt(
+  address: string,
+  verifierKey: string,
+  folder: string,
+  json: boolean,
+): Promise<ExportSummary> {
+  if (!URL.canParse(address))
+    throw new Fault('config.invalid', `${address} is not the address of a ledger.`)
+  const source = addressSource(address)
+  return exportFrom(
+    sourceOf(verifierKey, (path) => source.read(path)),
+    folder,
+    json,
+  )
+}
+
+type Source = Pick<Ledger, 'resource' | 'verifierKey'>
+
+function sourceOf(
+  verifierKey: string,
+  read: (path: string) => Promise<Uint8Array | undefined>,
+): Source {
+  return {
+    verifierKey,
+    async resource(path) {
+      const bytes = await read(path)
+      return bytes && { bytes, contentType: '', immutable: true }
+    },
+  }
+}
+
+async function exportFrom(source: Source, folder: string, json: boolean): Promise<ExportSummary> {
   const started = performance.now()
   let progress: ReturnType<typeof openProgress> | undefined
-  const resource = async (path: string) => {
-    const bytes = await fetchFile(operator, path)
-    return bytes && { bytes, contentType: '', immutable: true }
-  }
   try {
-    const report = await exportLedger({ resource, verifierKey }, folder, ({ files, total }) => {
+    const report = await exportLedger(source, folder, ({ files, total }) => {
       progress ??= openProgress({ total, what: 'export', json })
       progress.step(files, files, folder)
     })

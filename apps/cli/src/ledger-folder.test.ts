@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { unpackData } from '@wardstone/harness'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { exportLedgerTo, exportWords } from './ledger-export.ts'
+import { exportLedgerAt, exportLedgerTo, exportWords } from './ledger-export.ts'
 import { verdictWords, verifyLogAt } from './ledger-verify-folder.ts'
 import { openOperator } from './operator.ts'
 
@@ -45,6 +45,31 @@ describe('wardstone ledger export and verify', () => {
     expect(await verifyLogAt(exported, VKEY, false)).toMatchObject({ verified: true, key: 'given' })
   })
 
+  it('get a log back from an address, and take none that the key did not sign', async () => {
+    const mirror = createServer((request, response) => {
+      const path = (request.url ?? '').replace('/mirror/abc/', '')
+      readFile(join(log, path)).then(
+        (bytes) => response.end(bytes),
+        () => response.writeHead(404).end(),
+      )
+    })
+    await new Promise<void>((resolve) => mirror.listen(0, '127.0.0.1', resolve))
+    const bound = mirror.address()
+    const port = typeof bound === 'object' ? (bound?.port ?? 0) : 0
+    const address = `http://127.0.0.1:${port}/mirror/abc`
+    const back = join(folder, 'back')
+    expect(await exportLedgerAt(address, VKEY, back, false)).toMatchObject({ size: 15, written: 2 })
+    expect(await verifyLogAt(back, VKEY, false)).toMatchObject({ verified: true, size: 15 })
+    const other = 'PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW'
+    await expect(exportLedgerAt(address, other, join(folder, 'no'), false)).rejects.toMatchObject({
+      code: 'proof.invalid',
+    })
+    await expect(exportLedgerAt('south', VKEY, back, false)).rejects.toMatchObject({
+      code: 'config.invalid',
+    })
+    await new Promise((resolve) => mirror.close(resolve))
+  })
+
   it('name what is wrong', async () => {
     const path = join(exported, 'tile/entries/000.p/15')
     const bytes = Uint8Array.from(await readFile(path))
@@ -55,6 +80,15 @@ describe('wardstone ledger export and verify', () => {
       'NOT VERIFIED. tile/entries/000.p/15: entry 0 is not the one that was signed.',
     )
   })
+
+  it('refuse a folder that cannot be made, at once and in words that help', async () => {
+    for (const place of [join(exported, 'vkey/export'), join(exported, 'vkey'), '/proc/x']) {
+      await expect(exportLedgerTo(openOperator(socket), place, false)).rejects.toMatchObject({
+        code: 'config.invalid',
+        message: expect.stringContaining(`The folder ${place} cannot be made`),
+      })
+    }
+  }, 5_000)
 
   it('say when there is nothing to verify, or no key to do it with', async () => {
     await expect(verifyLogAt(join(folder, 'none'), VKEY, false)).rejects.toMatchObject({

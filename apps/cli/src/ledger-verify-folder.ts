@@ -30,7 +30,7 @@ export async function verifyLogAt(
   given: string | undefined,
   json: boolean,
 ): Promise<FolderVerdict> {
-  const source = await sourceOf(place)
+  const source = await logSource(place)
   const vkey = given ?? (await keyBeside(source, place))
   const started = performance.now()
   let progress: ReturnType<typeof openProgress> | undefined
@@ -76,7 +76,8 @@ export function verdictWords(verdict: FolderVerdict): string {
   ].join('\n')
 }
 
-async function sourceOf(place: string): Promise<TileSource> {
+/** A log in a folder or at an address. @throws Fault `input.not-found`. */
+export async function logSource(place: string): Promise<TileSource> {
   if (/^https?:\/\//.test(place)) return addressSource(place)
   const folder = await stat(place).catch(() => undefined)
   if (folder?.isDirectory() !== true)

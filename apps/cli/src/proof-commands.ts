@@ -1,15 +1,19 @@
 import { open, writeFile } from 'node:fs/promises'
-import { Fault } from '@wardstone/core'
+import { Fault, type Evidence } from '@wardstone/core'
 import {
   evaluatePolicy,
+  formatSubjectAnswer,
   leafHash,
   parsePolicy,
   parseProofFile,
+  SUBJECT_ANSWER_START,
   verifyForkEvidence,
   verifyProofFile,
+  verifySubjectAnswer,
+  type CompleteAnswer,
 } from '@wardstone/verifier'
 import type { Given } from './main.ts'
-import type { Operator } from './operator.ts'
+import { record, type Operator } from './operator.ts'
 import { DONE, FOUND, print, usage } from './output.ts'
 
 const FORK_LINE = 'wardstone.dev/fork@'
@@ -75,6 +79,7 @@ async function judge(
     const words = `The log ${origin} signed two heads that cannot both be true, of ${sizes[0]} and ${sizes[1]} entries.`
     return { facts: { origin, sizes, fork: true }, words }
   }
+  if (text.startsWith(SUBJECT_ANSWER_START)) return judgeAnswer(text, vkey)
   const { extra, checkpoint: note } = parseProofFile(text)
   const entry = given ?? extra
   if (entry === undefined)
@@ -100,6 +105,49 @@ async function judge(
       `Cosigned as the policy asks: ${witnessed.organisations.join(', ') || 'it asks for nobody'}.`,
     ].join('\n'),
   }
+}
+
+/** Everything about one subject, and how far it is everything. */
+async function judgeAnswer(text: string, vkey: string): Promise<Verdict> {
+  const answer = await verifySubjectAnswer(text, { verifierKeys: [vkey] })
+  const { subject, size, at, entries, later, checkpoint } = answer
+  const words = [
+    `These ${entries.length} entries are all that name ${subject} among the first ${size} of ${checkpoint.origin} (${new Date(at).toISOString()}):`,
+    '',
+    ...entries.map(entryLine),
+    ...(later.length === 0
+      ? []
+      : ['', `Later ones, each in the ledger; that there are no more is not proved:`]),
+    ...later.map(entryLine),
+  ]
+  return { facts: { subject, size, at, entries, later }, words: words.join('\n') }
+}
+
+function entryLine({ index, evidence }: { index: number; evidence: Evidence }): string {
+  const { at, kind, actor } = evidence
+  return `  ${String(index).padStart(9)}  ${new Date(at).toISOString()}  ${kind.padEnd(28)} ${actor}`
+}
+
+/** `wardstone ledger about SUBJECT --out FILE`: every entry that names a patient, a device or a person, provably all. */
+export async function aboutCommand(given: Given, operator: Operator): Promise<number> {
+  const [subject = '', ...rest] = given.words
+  const out = given.text('out')
+  if (subject === '' || rest.length > 0 || out === undefined)
+    return usage('Say about whom and where to: wardstone ledger about SUBJECT --out FILE')
+  const path = `/api/ledger/subjects/${encodeURIComponent(subject)}`
+  // What the server says is checked when it is read again: nothing is believed for being its shape.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as said.
+  const answer = JSON.parse(await operator.send('GET', path)) as CompleteAnswer
+  const text = formatSubjectAnswer(answer)
+  const { verifierKey } = record(JSON.parse(await operator.send('GET', '/api/ledger')))
+  const { size, entries } = await verifySubjectAnswer(text, { verifierKeys: [String(verifierKey)] })
+  await writeNew(out, text)
+  print(
+    given,
+    { subject, out, size, entries: entries.length },
+    `Wrote ${out}: ${entries.length} entries, all there are among the first ${size}. Check it anywhere: wardstone proof verify ${out} --key VERIFIER_KEY`,
+  )
+  return DONE
 }
 
 /** The organisations that witnessed the checkpoint. @throws Fault `proof.invalid` when the policy asks for more. */

@@ -76,6 +76,27 @@ describe('wardstone ledger proof and proof verify', () => {
   })
 })
 
+describe('wardstone ledger about', () => {
+  it('writes all that one person did, checked offline, and a file with an entry left out is refused', async () => {
+    const out = file('about')
+    await expect
+      .poll(() => runCli(['ledger', 'about', 'system:server', '--out', out], home), {
+        timeout: 30_000,
+        interval: 1_000,
+      })
+      .toMatchObject({ code: 0 })
+    const verdict = await runCli(['proof', 'verify', out, '--key', key])
+    expect(verdict.text).toContain('server.started')
+    expect(verdict.code).toBe(0)
+    const [head = '', ...lines] = (await readFile(out, 'utf8')).split('\n')
+    const fewer = { ...record(JSON.parse(head)), entries: lines.length - 2 }
+    await writeFile(file('less'), [JSON.stringify(fewer), ...lines.slice(1)].join('\n'))
+    const refused = await runCli(['proof', 'verify', file('less'), '--key', key])
+    expect(refused.text).toContain('NOT VERIFIED')
+    expect(refused.code).toBe(1)
+  })
+})
+
 describe('wardstone ledger witness', () => {
   it('says what a partner enters, and that there is none yet', async () => {
     const { code, text } = await runCli(['ledger', 'witness'], home)

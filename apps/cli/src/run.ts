@@ -5,11 +5,25 @@ import { verifyAuditBundle, type AuditReport } from '@wardstone/verifier'
 import type { Given } from './main.ts'
 import { DONE, FOUND, print, usage } from './output.ts'
 import { importFhir, type ImportSummary } from './import-fhir.ts'
+import { importHl7Command } from './import-hl7.ts'
+import {
+  backupCommand,
+  drillCommand,
+  escrowCommand,
+  restoreCommand,
+  shareCommand,
+} from './backup-commands.ts'
 import { demoCode } from './demo.ts'
 import { anchorCommand, deployAnchorCommand, handOverCommand } from './anchor-commands.ts'
+import {
+  keysStatusCommand,
+  retireKeysCommand,
+  rewrapKeysCommand,
+  rotateKeysCommand,
+} from './keys-commands.ts'
 import { exportLedgerCommand, verifyLedgerCommand } from './ledger-commands.ts'
 import { openOperator, record, type Operator } from './operator.ts'
-import { proveEntryCommand, verifyProofCommand } from './proof-commands.ts'
+import { aboutCommand, proveEntryCommand, verifyProofCommand } from './proof-commands.ts'
 import { serve } from './serve.ts'
 import {
   askWitnessesCommand,
@@ -23,10 +37,16 @@ const deeds: Readonly<Record<string, (given: Given) => Promise<number>>> = {
   serve: (given) => serve(configOf(given), { demo: given.is('demo') }),
   enrol,
   'import fhir': importFiles,
+  'import hl7': (given) => importHl7Command(given, operatorOf(given)),
   'record erase': eraseRecord,
-  'ledger export': (given) => exportLedgerCommand(given, operatorOf(given)),
+  'keys status': (given) => keysStatusCommand(given, operatorOf(given)),
+  'keys rotate': (given) => rotateKeysCommand(given, operatorOf(given)),
+  'keys rewrap': (given) => rewrapKeysCommand(given, operatorOf(given)),
+  'keys retire': (given) => retireKeysCommand(given, operatorOf(given)),
+  'ledger export': (given) => exportLedgerCommand(given, () => operatorOf(given)),
   'ledger verify': (given) => verifyLedgerCommand(given, () => operatorOf(given)),
   'ledger proof': (given) => proveEntryCommand(given, operatorOf(given)),
+  'ledger about': (given) => aboutCommand(given, operatorOf(given)),
   'ledger witness': (given) => witnessCommand(given, operatorOf(given)),
   'ledger witness ask': (given) => askWitnessesCommand(given, operatorOf(given)),
   'ledger witness policy': (given) => witnessPolicyCommand(given, operatorOf(given)),
@@ -37,6 +57,11 @@ const deeds: Readonly<Record<string, (given: Given) => Promise<number>>> = {
   'ledger anchor send': (given) => anchorCommand(given, operatorOf(given), '/api/anchors'),
   'ledger anchor check': (given) => anchorCommand(given, operatorOf(given), '/api/anchors/check'),
   'proof verify': verifyProofCommand,
+  'backup escrow': (given) => escrowCommand(given, operatorOf(given)),
+  'backup make': (given) => backupCommand(given, operatorOf(given)),
+  'backup share': shareCommand,
+  'backup drill': (given) => drillCommand(given, configOf(given), operatorOf(given)),
+  restore: (given) => restoreCommand(given, configOf(given)),
   'audit export': exportAudit,
   'audit verify': verifyAudit,
   'demo code': sayDemoCode,

@@ -160,7 +160,7 @@ export type Controls = {
 
 export type Decision = {
   readonly id: string
-  readonly kind: 'break-glass-review' | 'control-not-met' | 'control-stale'
+  readonly kind: 'ledger-forked' | 'break-glass-review' | 'control-not-met' | 'control-stale'
   readonly title: string
   readonly body: string
   readonly dueAt: number | null

@@ -5,13 +5,19 @@ import type {
   RegistrationResponseJSON,
 } from '@simplewebauthn/browser'
 import type { Role } from '@wardstone/core'
+import type { CompleteAnswer } from '@wardstone/verifier'
 import type * as Api from './api-types.ts'
 import { Problem, problemOf } from './problem.ts'
 
-type Method = 'GET' | 'POST'
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
+
+async function send(method: Method, path: string, body?: BodyInit, type?: string) {
+  const response = await ask(method, path, body, type)
+  return response.status === 204 ? undefined : readBody(response)
+}
 
 /** One request to our own server. Writes carry the header that a foreign page cannot set without our consent. */
-async function send(method: Method, path: string, body?: BodyInit, type?: string) {
+async function ask(method: Method, path: string, body?: BodyInit, type?: string) {
   const headers = new Headers({ accept: 'application/json, application/fhir+json;q=0.9' })
   if (method !== 'GET') headers.set('x-wardstone', '1')
   if (type !== undefined) headers.set('content-type', type)
@@ -28,9 +34,8 @@ async function send(method: Method, path: string, body?: BodyInit, type?: string
       detail: 'Nothing was changed. Check that the server runs and that this computer reaches it.',
     })
   })
-  const answer: unknown = response.status === 204 ? undefined : await readBody(response)
-  if (!response.ok) throw problemOf(response.status, answer)
-  return answer
+  if (!response.ok) throw problemOf(response.status, await readBody(response))
+  return response
 }
 
 async function readBody(response: Response): Promise<unknown> {
@@ -47,10 +52,25 @@ export async function get<T>(path: string): Promise<T> {
   return (await send('GET', path)) as T
 }
 
+/** Reads a resource that is text, as it is. */
+export async function getText(path: string): Promise<string> {
+  return (await ask('GET', path)).text()
+}
+
 /** Sends a JSON value. */
-async function post<T>(path: string, value: unknown = {}): Promise<T> {
+export async function post<T>(path: string, value: unknown = {}): Promise<T> {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- our own server checks what it sends against the same schema.
   return (await send('POST', path, JSON.stringify(value), 'application/json')) as T
+}
+
+/** Replaces a resource; nothing of the answer is needed. */
+export async function put(path: string, value: unknown): Promise<void> {
+  await send('PUT', path, JSON.stringify(value), 'application/json')
+}
+
+/** Removes a resource. */
+export async function remove(path: string): Promise<void> {
+  await send('DELETE', path)
 }
 
 /** Sends one FHIR file as it is. */
@@ -107,6 +127,7 @@ export const api = {
     post<{ entry: number }>(`/api/records/patients/${id(patient)}/erase`, { confirm }),
 
   ledger: () => get<Api.LedgerSummary>('/api/ledger'),
+  everythingAbout: (subject: string) => get<CompleteAnswer>(`/api/ledger/subjects/${id(subject)}`),
   entries: (query: EntryQuery) => get<Api.LedgerEntries>(`/api/ledger/entries?${queryOf(query)}`),
 
   frameworks: () => get<Api.Frameworks>('/api/frameworks'),

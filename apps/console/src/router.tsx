@@ -35,6 +35,12 @@ const enrol = createRoute({
   component: lazyRouteComponent(() => import('./pages/enrol/enrol-page.tsx'), 'EnrolPage'),
 })
 
+const proofs = createRoute({
+  getParentRoute: () => root,
+  path: '/proofs',
+  component: lazyRouteComponent(() => import('./pages/proofs/proofs-page.tsx'), 'ProofsPage'),
+})
+
 const app = createRoute({
   getParentRoute: () => root,
   id: 'app',
@@ -79,6 +85,13 @@ const chart = createRoute({
   component: lazyRouteComponent(() => import('./pages/chart/chart-page.tsx'), 'ChartPage'),
 })
 
+const messages = createRoute({
+  getParentRoute: () => app,
+  path: '/messages',
+  beforeLoad: offeredWith('import'),
+  component: lazyRouteComponent(() => import('./pages/messages/messages-page.tsx'), 'MessagesPage'),
+})
+
 const access = createRoute({
   getParentRoute: () => app,
   path: '/access',
@@ -103,22 +116,33 @@ const ledger = createRoute({
   getParentRoute: () => app,
   path: '/ledger',
   beforeLoad: offeredWith('ledger'),
-  validateSearch: (search: Record<string, unknown>): { entry?: number; kind?: string } => {
+  validateSearch: (
+    search: Record<string, unknown>,
+  ): { entry?: number; kind?: string; about?: string } => {
     const entry = Number(search['entry'])
     return {
       ...(search['entry'] !== undefined && Number.isSafeInteger(entry) && entry >= 0
         ? { entry }
         : {}),
       ...(typeof search['kind'] === 'string' ? { kind: search['kind'] } : {}),
+      ...(typeof search['about'] === 'string' ? { about: search['about'] } : {}),
     }
   },
   component: lazyRouteComponent(() => import('./pages/ledger/ledger-page.tsx'), 'LedgerPage'),
 })
 
+const partners = createRoute({
+  getParentRoute: () => app,
+  path: '/partners',
+  beforeLoad: offeredWith('ledger'),
+  component: lazyRouteComponent(() => import('./pages/partners/partners-page.tsx'), 'PartnersPage'),
+})
+
 const routes = root.addChildren([
   signIn,
   enrol,
-  app.addChildren([today, records, chart, access, controls, ledger]),
+  proofs,
+  app.addChildren([today, records, chart, messages, access, controls, ledger, partners]),
 ])
 
 /** The console's places. A page's code is fetched when it is first opened. */

@@ -26,6 +26,7 @@ export type Ability =
   | 'accounts'
   | 'controls'
   | 'ledger'
+  | 'partners'
 
 /** Which pages and actions are offered to whom. The server decides what is allowed; this only avoids dead ends. */
 const offeredTo: Record<Ability, readonly Role[]> = {
@@ -40,6 +41,7 @@ const offeredTo: Record<Ability, readonly Role[]> = {
   accounts: ['security-officer'],
   controls: ['security-officer', 'privacy-officer', 'auditor'],
   ledger: ['security-officer', 'privacy-officer', 'auditor'],
+  partners: ['security-officer'],
 }
 
 /** Whether the console offers something to the signed-in person. */

@@ -2,13 +2,21 @@ import { randomUUID } from 'node:crypto'
 import cookie from '@fastify/cookie'
 import { accessRoutes, type Action } from '@wardstone/access'
 import { anchorsRoutes } from '@wardstone/anchors'
+import { backupRoutes } from '@wardstone/backup'
 import { controlsRoutes } from '@wardstone/controls'
 import { Fault, type Actor } from '@wardstone/core'
 import { identityRoutes } from '@wardstone/identity'
 import { ledgerRoutes, proofRoutes } from '@wardstone/ledger'
+import { messagesRoutes } from '@wardstone/messages'
+import { mirrorRoutes } from '@wardstone/mirror'
 import { recordsRoutes } from '@wardstone/records'
+import { keyRoutes } from '@wardstone/vault'
 import { witnessRoutes } from '@wardstone/witness'
-import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
+import fastify, {
+  type FastifyInstance,
+  type FastifyPluginAsync,
+  type FastifyRequest,
+} from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { Logger } from 'pino'
 import { cookieFor } from './cookie.ts'
@@ -17,6 +25,7 @@ import { installDocumentation } from './documentation.ts'
 import { installHeaders } from './headers.ts'
 import type { House } from './house.ts'
 import { installRequestLog } from './log.ts'
+import type { MessagesDoor } from './messaging.ts'
 import { installMetrics } from './metrics.ts'
 import { installProblems } from './problems.ts'
 import { installSameSite } from './same-site.ts'
@@ -38,6 +47,8 @@ export type AppDeps = {
   readonly house: House
   readonly log: Logger
   readonly doors: Doors
+  /** Where senders of messages connect. */
+  readonly messagesDoor: MessagesDoor
   readonly operator: Actor
   readonly version: string
   readonly now: () => number
@@ -81,29 +92,21 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     }),
   )
   await app.register(
-    accessRoutes({
-      access: house.access,
-      actorOf,
-      people,
-      locate: locateBy(house),
-    }),
+    accessRoutes({ access: house.access, actorOf, people, locate: locateBy(house) }),
   )
   await app.register(
-    recordsRoutes({
-      records: house.records,
-      actorOf: async (request) => actorOf(request),
-      people,
-    }),
+    recordsRoutes({ records: house.records, actorOf: async (request) => actorOf(request), people }),
   )
+  const { messages } = house
+  const address = (): MessagesDoor['address'] => deps.messagesDoor.address
+  await app.register(messagesRoutes({ messages, address, authorise }))
   const { ledger, subjectIndex } = house
   await app.register(ledgerRoutes({ ledger, authorise }))
   const cosigned = () => house.witness.cosigned()
   await app.register(proofRoutes({ ledger, subjectIndex, cosigned, authorise }))
-  await app.register(witnessRoutes({ witness: house.witness, ledger: house.ledger, authorise }))
-  if (house.anchors !== undefined) {
-    const { anchors } = house
-    await app.register(anchorsRoutes({ anchors, ledger, now: deps.now, authorise }))
-  }
+  await app.register(outsideRoutes(deps, authorise))
+  await app.register(backupRoutes({ backups: house.backups, authorise }))
+  await app.register(keyRoutes({ rotation: house.rotation, authorise }))
   await app.register(controlsRoutes({ controls: house.controls, authorise }))
   await app.register(todayRoutes({ house, authorise, now: deps.now }))
   installMetrics(app, {
@@ -113,6 +116,20 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   installHealth(app, deps)
   await installConsole(app)
   return app
+}
+
+/** What other houses and authorities have to do with the ledger: witnesses, mirrors, anchors. */
+function outsideRoutes(
+  { house, now }: AppDeps,
+  authorise: Parameters<typeof witnessRoutes>[0]['authorise'],
+): FastifyPluginAsync {
+  const { ledger, witness, mirror, anchors } = house
+  return async (app) => {
+    await app.register(witnessRoutes({ witness, ledger, authorise }))
+    await app.register(mirrorRoutes({ mirror, ledger, authorise }))
+    if (anchors !== undefined)
+      await app.register(anchorsRoutes({ anchors, ledger, now, authorise }))
+  }
 }
 
 /** A record number or a patient's id, as a clinician types it in an emergency. */

@@ -47,3 +47,17 @@ describe('settings', () => {
     }
   })
 })
+
+const mllpOf = (text: string) => readConfig({ WARDSTONE_MLLP_LISTEN: text }).mllp
+
+describe('the address for messages', () => {
+  it('is off unless set, one, and plain on loopback alone', () => {
+    expect(readConfig({}).mllp).toBeUndefined()
+    expect(mllpOf('localhost:2575')).toEqual({ host: 'localhost', port: 2575, plain: true })
+    expect(mllpOf('0.0.0.0:2575')).toEqual({ host: '0.0.0.0', port: 2575, plain: false })
+    // A name that only begins like a loopback address.
+    expect(mllpOf('127.0.0.1.example:2575')?.plain).toBe(false)
+    expect(() => mllpOf('localhost:2575,localhost:2576')).toThrow(/one address/)
+    expect(() => mllpOf('2575')).toThrow(/WARDSTONE_MLLP_LISTEN/)
+  })
+})

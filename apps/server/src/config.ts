@@ -1,7 +1,9 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { Fault } from '@wardstone/core'
+import type { KekSettings } from '@wardstone/vault'
 import { z } from 'zod'
+import { kekOf, kekSettings } from './kek-settings.ts'
 
 const DEFAULT_PORT = 8480
 const MINUTE_MS = 60_000
@@ -10,25 +12,27 @@ const HOUR_MS = 60 * MINUTE_MS
 /** One address to listen on. Loopback ones are plain HTTP, all others TLS 1.3. */
 export type Listen = { readonly host: string; readonly port: number }
 
-const listen = z
-  .string()
-  .default(`localhost:${DEFAULT_PORT}`)
-  .transform((text, context): readonly Listen[] =>
-    text.split(',').flatMap((address) => {
-      const match = /^\s*(?:\[([0-9a-fA-F:]+)\]|([^:[\]\s]+)):(\d{1,5})\s*$/.exec(address)
-      const port = Number(match?.[3])
-      if (match === null || port > 65_535) {
-        context.addIssue({ code: 'custom', message: 'must be a comma-separated list of host:port' })
-        return []
-      }
-      return [{ host: match[1] ?? match[2] ?? '', port }]
-    }),
-  )
+const addresses = z.string().transform((text, context): readonly Listen[] =>
+  text.split(',').flatMap((address) => {
+    const match = /^\s*(?:\[([0-9a-fA-F:]+)\]|([^:[\]\s]+)):(\d{1,5})\s*$/.exec(address)
+    const port = Number(match?.[3])
+    if (match === null || port > 65_535) {
+      context.addIssue({ code: 'custom', message: 'must be a comma-separated list of host:port' })
+      return []
+    }
+    return [{ host: match[1] ?? match[2] ?? '', port }]
+  }),
+)
+
+const listen = addresses.default([{ host: 'localhost', port: DEFAULT_PORT }])
 
 /** The one place where a setting is declared. Nothing secret has a default; unknown WARDSTONE_* names are refused. */
 const settings = z.strictObject({
   WARDSTONE_HOME: z.string().min(1).optional().describe('Data folder.'),
   WARDSTONE_LISTEN: listen.describe('Addresses: localhost is plain HTTP, every other TLS 1.3.'),
+  WARDSTONE_MLLP_LISTEN: addresses
+    .optional()
+    .describe('Address for HL7 v2 over MLLP: TLS 1.3, but for localhost. Absent: off.'),
   WARDSTONE_ORGANISATION: z
     .string()
     .min(1)
@@ -44,6 +48,7 @@ const settings = z.strictObject({
     .string()
     .optional()
     .describe('File (0600) with the passphrase of the keys.'),
+  ...kekSettings,
   WARDSTONE_TLS_CERT: z
     .string()
     .optional()
@@ -89,6 +94,13 @@ const settings = z.strictObject({
     .max(2)
     .default(1)
     .describe('How many kinds must hold.'),
+  WARDSTONE_BACKUP_FOLDER: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Where sealed backups go; absent: none are made by themselves.'),
+  WARDSTONE_BACKUP_EVERY_HOURS: z.coerce.number().int().min(1).max(720).default(24),
+  WARDSTONE_BACKUP_KEEP_DAYS: z.coerce.number().int().min(1).max(3650).default(35),
   WARDSTONE_DATA: z.string().optional().describe('Test material; the server does not use it.'),
   DATABASE_URL: z
     .string()
@@ -104,6 +116,8 @@ export type Config = {
   readonly home: string
   readonly listen: readonly Listen[]
   readonly organisation: string
+  /** Where HL7 v2 messages come in; plain on loopback alone. */
+  readonly mllp?: Listen & { readonly plain: boolean }
   readonly ledgerOrigin?: string
   readonly passphraseFile?: string
   readonly credentialsDirectory?: string
@@ -111,7 +125,14 @@ export type Config = {
   readonly session: { readonly idleMs: number; readonly absoluteMs: number }
   readonly log: 'debug' | 'info' | 'warn' | 'error' | 'silent'
   readonly databaseUrl?: string
+  readonly kek: KekSettings
   readonly anchors: AnchorSettings
+  /** Where backups go by themselves, how often and for how long. */
+  readonly backup?: {
+    readonly folder: string
+    readonly everyHours: number
+    readonly keepDays: number
+  }
 }
 
 /** Where the ledger's heads are anchored: both, one or none. */
@@ -156,7 +177,10 @@ export function readConfig(environment: Environment): Config {
       absoluteMs: value.WARDSTONE_SESSION_HOURS * HOUR_MS,
     },
     log: value.WARDSTONE_LOG,
+    kek: kekOf(value),
     anchors: anchorsOf(value),
+    ...backupOf(value),
+    ...mllpOf(value.WARDSTONE_MLLP_LISTEN),
     ...optional('ledgerOrigin', value.WARDSTONE_LEDGER_ORIGIN),
     ...optional('passphraseFile', value.WARDSTONE_KEY_PASSPHRASE_FILE),
     ...optional('credentialsDirectory', value.CREDENTIALS_DIRECTORY),
@@ -167,7 +191,25 @@ export function readConfig(environment: Environment): Config {
   }
 }
 
+/** @throws Fault `config.invalid` for more than one address. */
+function mllpOf(addressed: readonly Listen[] | undefined): Pick<Config, 'mllp'> {
+  const [first, ...others] = addressed ?? []
+  if (others.length > 0) {
+    throw new Fault('config.invalid', 'WARDSTONE_MLLP_LISTEN is one address.')
+  }
+  if (first === undefined) return {}
+  const plain = /^(?:localhost|::1|127\.\d+\.\d+\.\d+)$/.test(first.host)
+  return { mllp: { ...first, plain } }
+}
+
 type Settings = z.output<typeof settings>
+
+function backupOf(value: Settings): Pick<Config, 'backup'> {
+  const folder = value.WARDSTONE_BACKUP_FOLDER
+  if (folder === undefined) return {}
+  const everyHours = value.WARDSTONE_BACKUP_EVERY_HOURS
+  return { backup: { folder, everyHours, keepDays: value.WARDSTONE_BACKUP_KEEP_DAYS } }
+}
 
 /** @throws Fault `config.invalid` for an anchor that is set up in part. */
 function anchorsOf(value: Settings): AnchorSettings {

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { accessSchema, openAccess, type Access } from '@wardstone/access'
+import { backupSchema, openBackups, type Backups } from '@wardstone/backup'
 import { openControls, type Controls } from '@wardstone/controls'
 import type { Clock } from '@wardstone/core'
 import { anchorsSchema, type Anchors } from '@wardstone/anchors'
@@ -12,14 +13,30 @@ import {
   type Ledger,
   type SubjectIndex,
 } from '@wardstone/ledger'
+import { messagesSchema, type Messages } from '@wardstone/messages'
+import { mirrorSchema, openMirror, type Mirror } from '@wardstone/mirror'
 import { openRecords, recordsSchema, type Records } from '@wardstone/records'
-import { openVault, vaultSchema, type Vault } from '@wardstone/vault'
-import { deriveSigningKeys, openWitness, witnessSchema, type Witness } from '@wardstone/witness'
+import {
+  openRotation,
+  openVault,
+  vaultSchema,
+  type Keyring,
+  type Rotation,
+  type Vault,
+} from '@wardstone/vault'
+import {
+  derivePostQuantumKey,
+  deriveSigningKeys,
+  openWitness,
+  witnessSchema,
+  type Witness,
+} from '@wardstone/witness'
 import type { Logger } from 'pino'
 import { openAnchoring } from './anchoring.ts'
 import type { Config } from './config.ts'
 import { openHeadMemory, type HeadMemory } from './head-memory.ts'
-import { ledgerOrigin, openKeys } from './keys.ts'
+import { installationFiles, ledgerOrigin, openKeys } from './keys.ts'
+import { openMessaging } from './messaging.ts'
 import { describe } from './problems.ts'
 
 /** Every room, open and joined. */
@@ -27,14 +44,18 @@ export type House = {
   readonly database: Database
   readonly ledger: Ledger
   readonly vault: Vault
+  readonly rotation: Rotation
   readonly identity: Identity
   readonly access: Access
   readonly records: Records
+  readonly messages: Messages
   readonly controls: Controls
   readonly subjectIndex: SubjectIndex
   readonly witness: Witness
+  readonly mirror: Mirror
   /** `undefined`: the settings name none. */
   readonly anchors: Anchors | undefined
+  readonly backups: Backups
   readonly headMemory: HeadMemory
   /** Whether who steals the disk has the passphrase of the keys as well. */
   readonly passphraseBesideKeys: boolean
@@ -42,14 +63,18 @@ export type House = {
   close(): Promise<void>
 }
 
-const schemas = [
+/** The tables of every room, in the order in which they are made. */
+export const schemas = [
   ledgerSchema,
   witnessSchema,
+  mirrorSchema,
   anchorsSchema,
   vaultSchema,
   identitySchema,
   accessSchema,
   recordsSchema,
+  messagesSchema,
+  backupSchema,
 ]
 
 /** Opens the rooms from the ground up. Each is given what it uses, and nothing else. */
@@ -69,46 +94,47 @@ export async function openHouse(config: Config, log: Logger, now: Clock): Promis
       sequencerSql,
       origin: await ledgerOrigin(config),
       signingKey: keyring.ledgerSigningKey,
+      postQuantumKey: derivePostQuantumKey(keyring.indexKey),
       now,
       onError: (error) => log.error(describe(error), 'the sequencer failed and goes on'),
     })
-    const subjectIndex = await openSubjectIndex({ sql, ledger, now })
-    const witness = openWitness({
-      sql,
-      ledger,
-      name: `${ledger.origin}/witness`,
-      signingKeys: deriveSigningKeys(keyring.indexKey),
-      now,
-    })
-    const anchors = await openAnchoring(config.anchors, { sql, ledger, now })
+    const outside = await openOutside({ sql, ledger, keyring, config, now })
     const vault = await openVault({ sql, keyring, now })
+    const rotation = openRotation({ sql, keyring, ledger, now, onError: careFailed(log) })
     const access = openAccess({ sql, vault, ledger, now })
-    const identity = await openIdentity({
-      sql,
-      vault,
-      ledger,
-      now,
-      organisation: config.organisation,
-      limits: config.session,
-    })
+    const { organisation, session: limits } = config
+    const identity = await openIdentity({ sql, vault, ledger, now, organisation, limits })
     const records = openRecords({ sql, vault, ledger, access, now })
-    const controls = openControls({ ledger, now, organisation: config.organisation })
+    const messages = openMessaging({ sql, vault, ledger, records, now, log })
+    const controls = openControls({ ledger, now, organisation })
+    const backups = openBackups({
+      sql,
+      backupSql: database.backupSql,
+      ledger,
+      organisation,
+      files: () => installationFiles(config),
+      now,
+    })
     const headMemory = await openHeadMemory(join(config.home, 'ledger-head'), ledger)
     ledger.start()
+    await rotation.start()
     return {
       database,
       ledger,
       vault,
+      rotation,
       identity,
       access,
       records,
+      messages,
       controls,
-      subjectIndex,
-      witness,
-      anchors,
+      backups,
+      ...outside,
       headMemory,
       passphraseBesideKeys,
       async close() {
+        await rotation.stop()
+        await records.exports.settled()
         await ledger.stop()
         await ledger.sequence()
         await headMemory.remember()
@@ -119,6 +145,39 @@ export async function openHouse(config: Config, log: Logger, now: Clock): Promis
     await database.close()
     throw error
   }
+}
+
+function careFailed(log: Logger): (error: unknown) => void {
+  return (error) => log.error(describe(error), 'the care of the keys failed and goes on')
+}
+
+/** What carries the ledger's word to others: its index, witnesses, mirrors and anchors. */
+async function openOutside(deps: {
+  readonly sql: Database['sql']
+  readonly ledger: Ledger
+  readonly keyring: Keyring
+  readonly config: Config
+  readonly now: Clock
+}): Promise<Pick<House, 'subjectIndex' | 'witness' | 'mirror' | 'anchors'>> {
+  const { sql, ledger, keyring, config, now } = deps
+  const subjectIndex = await openSubjectIndex({ sql, ledger, now })
+  const witness = openWitness({
+    sql,
+    ledger,
+    name: `${ledger.origin}/witness`,
+    signingKeys: deriveSigningKeys(keyring.indexKey),
+    now,
+  })
+  const mirror = openMirror({
+    sql,
+    ledger,
+    witness,
+    name: `${ledger.origin}/mirror`,
+    signingKeys: deriveSigningKeys(keyring.indexKey, 'mirror'),
+    now,
+  })
+  const anchors = await openAnchoring(config.anchors, { sql, ledger, now })
+  return { subjectIndex, witness, mirror, anchors }
 }
 
 /** The operator's door. */

@@ -1,5 +1,7 @@
 export { readConfig } from './config.ts'
 export type { Config } from './config.ts'
 export { operatorSocket } from './house.ts'
+export { restoreHouse } from './restore-house.ts'
+export type { RestoredHouse } from './restore-house.ts'
 export { startServer } from './start-server.ts'
 export type { Running } from './start-server.ts'

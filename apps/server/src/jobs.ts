@@ -1,3 +1,4 @@
+import { openKeeping, type Keeping } from '@wardstone/backup'
 import type { Clock, Json } from '@wardstone/core'
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
@@ -8,8 +9,6 @@ import { describe } from './problems.ts'
 const HOUR_MS = 60 * 60 * 1000
 const MINUTE_MS = 60 * 1000
 const DAY_MS = 24 * HOUR_MS
-const COSIGN = 'witness.cosign'
-const INDEX = 'ledger.index'
 const COSIGN_EVERY_MS = 10 * MINUTE_MS
 
 type Facts = { readonly [name: string]: Json }
@@ -32,6 +31,7 @@ export function startJobs(deps: {
   const { house, log, now } = deps
   const jobs = jobTable(deps)
   const due = new Map<string, number>()
+  const outside = openOutsideJobs(deps, due)
 
   const run = async (job: Job): Promise<void> => {
     due.set(job.kind, now() + HOUR_MS)
@@ -51,29 +51,12 @@ export function startJobs(deps: {
   }
   const runDue = async (): Promise<void> => {
     await house.identity.tidy()
+    await house.messages.tidy()
     for (const job of jobs) if ((due.get(job.kind) ?? 0) <= now()) await run(job)
-    await proveOutside()
+    await outside.turn()
     await house.ledger.sequence()
     await house.controls.update()
     await house.headMemory.remember()
-  }
-  const said =
-    (what: string) =>
-    (error: unknown): void =>
-      log.error(describe(error), what)
-  // At a fixed pace: cosigning leaves evidence on both sides, which would otherwise call for the next.
-  const proveOutside = async (): Promise<void> => {
-    if ((due.get(COSIGN) ?? 0) <= now()) {
-      due.set(COSIGN, now() + COSIGN_EVERY_MS)
-      await house.witness.cosign().catch(said('asking the witnesses failed'))
-    }
-    if ((due.get(INDEX) ?? 0) <= now()) {
-      due.set(INDEX, now() + HOUR_MS)
-      // Each states its own evidence.
-      await house.subjectIndex.update().catch(said('indexing the ledger failed'))
-      await house.ledger.thinHeads().catch(said('thinning the heads failed'))
-    }
-    await house.anchors?.anchorDue().catch(said('anchoring failed'))
   }
   let running = Promise.resolve()
   const turn = (): void => {
@@ -91,8 +74,72 @@ export function startJobs(deps: {
     async stop() {
       clearInterval(timer)
       await running
+      await outside.ended()
     },
   }
+}
+
+/** What carries the ledger's word to others, each at a pace of its own. Each states its own evidence. */
+function openOutsideJobs(
+  { house, config, log, now }: Parameters<typeof startJobs>[0],
+  due: Map<string, number>,
+): { turn(): Promise<void>; ended(): Promise<unknown> } {
+  const said =
+    (what: string) =>
+    (error: unknown): void =>
+      log.error(describe(error), what)
+  const isDue = (name: string, everyMs: number): boolean => {
+    if ((due.get(name) ?? 0) > now()) return false
+    due.set(name, now() + everyMs)
+    return true
+  }
+  // Beside the rest, once at a time: a mirror that answers slowly must not keep a census waiting, nor a backup.
+  const mirroring = openApart(() =>
+    house.mirror.send().catch(said('sending to the mirrors failed')),
+  )
+  const keeping = openKeepingFor(house, config, now)
+  const backing = openApart(
+    () => keeping?.turn().catch(said('making a backup failed')) ?? Promise.resolve(),
+  )
+  return {
+    async turn() {
+      // At a fixed pace: cosigning leaves evidence on both sides, which would otherwise call for the next.
+      if (isDue('witness.cosign', COSIGN_EVERY_MS)) {
+        await house.witness.cosign().catch(said('asking the witnesses failed'))
+        mirroring.start()
+      }
+      if (isDue('ledger.index', HOUR_MS)) {
+        await house.subjectIndex.update().catch(said('indexing the ledger failed'))
+        await house.ledger.thinHeads().catch(said('thinning the heads failed'))
+      }
+      await house.anchors?.anchorDue().catch(said('anchoring failed'))
+      backing.start()
+    },
+    ended: () => Promise.all([mirroring.ended(), backing.ended()]),
+  }
+}
+
+/** Work that goes on beside the rest, once at a time. */
+function openApart(work: () => Promise<unknown>): { start(): void; ended(): Promise<void> } {
+  let under: Promise<void> | undefined
+  const go = async (): Promise<void> => {
+    await work()
+    under = undefined
+  }
+  return {
+    start() {
+      under ??= go()
+    },
+    ended: async () => under,
+  }
+}
+
+function openKeepingFor(
+  { backups, ledger }: House,
+  { backup }: Config,
+  now: Clock,
+): Keeping | undefined {
+  return backup === undefined ? undefined : openKeeping({ backups, ledger, now, ...backup })
 }
 
 function jobTable({
@@ -108,9 +155,11 @@ function jobTable({
     hourly('server.transport.census', async () => ({ ...(await listeners.census()) })),
     hourly('vault.keys.census', async () => {
       const { kekCreatedAt, oldestKeyAt, ...census } = await vault.census()
-      const keyLocation = house.passphraseBesideKeys
-        ? 'file, passphrase beside it'
-        : census.keyLocation
+      // Beside a key file that a token or a service guards it opens no record.
+      const keyLocation =
+        house.passphraseBesideKeys && census.keyLocation === 'file'
+          ? 'file, passphrase beside it'
+          : census.keyLocation
       return {
         ...census,
         keyLocation,

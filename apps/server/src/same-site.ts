@@ -2,7 +2,11 @@ import { Fault } from '@wardstone/core'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
-const ADD_CHECKPOINT = '/witness/add-checkpoint'
+const LOGS_ONLY = new Set([
+  '/witness/add-checkpoint',
+  '/mirror/add-checkpoint',
+  '/mirror/add-entries',
+])
 /** Sent by our own pages with every change. A form or a link of another site cannot send it without a preflight. */
 const HEADER = 'x-wardstone'
 
@@ -25,7 +29,7 @@ export function installSameSite(
     }
     if (SAFE.has(request.method)) return done()
     // Other hospitals' logs come here with their own signatures; no cookie gives any right to it.
-    if (request.method === 'POST' && request.url === ADD_CHECKPOINT) return done()
+    if (request.method === 'POST' && LOGS_ONLY.has(request.url)) return done()
     const site = request.headers['sec-fetch-site']
     const { origin } = request.headers
     const foreign =

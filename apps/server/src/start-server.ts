@@ -8,6 +8,8 @@ import { openHouse, operatorSocket, type House } from './house.ts'
 import { startJobs } from './jobs.ts'
 import { openListeners, type Handler, type Listeners } from './listeners.ts'
 import { openLog } from './log.ts'
+import { openMessagesDoor } from './messaging.ts'
+import { describe } from './problems.ts'
 
 /** A server that answers. */
 export type Running = {
@@ -73,6 +75,7 @@ async function answerWith(
   listeners: Listeners,
 ): Promise<{ answer: Handler; close: () => Promise<void> }> {
   const { version } = packageJson
+  const messagesDoor = await openMessagesDoor(house.messages, config, log, now)
   const operator: Actor = { id: `local:${userInfo().username}`, roles: ['service'] }
   const app = await buildApp({
     house,
@@ -82,6 +85,7 @@ async function answerWith(
       isLoopback: (request) => listeners.isLoopback(request.raw),
       origins: listeners.origins,
     },
+    messagesDoor,
     operator,
     version,
     now,
@@ -92,10 +96,14 @@ async function answerWith(
   await state('server.started', { version })
   const jobs = startJobs({ house, listeners, config, log, now })
   void jobs.runAll()
+  void house.messages.recover().catch((error: unknown) => {
+    log.error(describe(error), 'messages that were kept could not be converted')
+  })
   log.info({ config: redact(config), address: listeners.address }, 'started')
   return {
     answer: (request, response) => app.routing(request, response),
     async close() {
+      await messagesDoor.close()
       await app.close()
       await jobs.stop()
       await state('server.stopped', {})

@@ -1,3 +1,6 @@
+// The certificate library asks for it before its own first import, whoever else has loaded it or not.
+// oxlint-disable-next-line import/no-unassigned-import -- it is there for what it does, and exports nothing.
+import 'reflect-metadata'
 import { createPrivateKey, randomBytes, webcrypto, X509Certificate } from 'node:crypto'
 import { mkdir, open, readFile, stat } from 'node:fs/promises'
 import { isIP } from 'node:net'

@@ -8,10 +8,11 @@ import type { House } from './house.ts'
 const DAY_MS = 24 * 60 * 60 * 1000
 const DECISIONS_SHOWN_MAX = 20
 const REVIEW_MINUTES = 2
+const FORK_MINUTES = 10
 
 const decision = z.object({
   id: z.string(),
-  kind: z.enum(['break-glass-review', 'control-not-met', 'control-stale']),
+  kind: z.enum(['ledger-forked', 'break-glass-review', 'control-not-met', 'control-stale']),
   title: z.string(),
   body: z.string(),
   dueAt: z.int().nullable(),
@@ -65,14 +66,15 @@ export function todayRoutes(deps: {
       async (request) => {
         const actor = await authorise(request, 'read-controls')
         const since = request.query.since ?? now() - DAY_MS
-        const [reviews, controls, happened, head, [verified]] = await Promise.all([
+        const [forks, reviews, controls, happened, head, [verified]] = await Promise.all([
+          forksToDecide(house),
           reviewsWaiting(house, actor),
           controlsInNeed(house),
           house.ledger.tally(since),
           house.ledger.head(),
           house.ledger.entries({ kind: 'ledger.verified', limit: 1 }),
         ])
-        const decisions = [...reviews, ...controls].slice(0, DECISIONS_SHOWN_MAX)
+        const decisions = [...forks, ...reviews, ...controls].slice(0, DECISIONS_SHOWN_MAX)
         return {
           decisions,
           since: rowsOf(happened),
@@ -88,6 +90,34 @@ export function todayRoutes(deps: {
     )
     done()
   }
+}
+
+/** One a ledger that forked: our own, or a partner's until somebody decides to remove that partner. */
+async function forksToDecide({ witness, ledger }: House): Promise<readonly Decision[]> {
+  const [forks, partners] = await Promise.all([witness.forks.list(), witness.partners.list()])
+  const byOrigin = Map.groupBy(forks, ({ origin }) => origin)
+  return [...byOrigin].flatMap(([origin, found]): Decision[] => {
+    const isOwn = origin === ledger.origin
+    const partner = partners.find((one) => one.origin === origin)
+    if (!isOwn && partner === undefined) return []
+    return [
+      {
+        id: `fork ${origin}`,
+        kind: 'ledger-forked',
+        title: isOwn
+          ? 'This ledger has forked: its key signed two histories'
+          : `${partner?.organisation ?? origin}’s ledger has forked`,
+        body: isOwn
+          ? 'Somebody else has its key, or it was restored from an older copy. Keep the disk as it is.'
+          : 'It signed two heads that cannot both be true. Call them, keep the evidence, and decide whether they stay a partner.',
+        dueAt: null,
+        since: Math.min(...found.map(({ at }) => at)),
+        href: '/partners',
+        action: 'Open evidence',
+        minutes: FORK_MINUTES,
+      },
+    ]
+  })
 }
 
 async function reviewsWaiting(house: House, actor: Actor): Promise<readonly Decision[]> {

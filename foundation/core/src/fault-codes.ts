@@ -28,6 +28,12 @@ export const statusOf = {
   'proof.malformed': 422,
   'proof.invalid': 422,
 
+  // foundation/backup.
+  'backup.malformed': 422,
+  'backup.no-escrow': 409,
+  'backup.not-ours': 409,
+  'backup.wrong-share': 422,
+
   // foundation/anchors.
   'anchors.pending': 409,
   'anchors.refused': 422,
@@ -41,11 +47,29 @@ export const statusOf = {
   'witness.partner-invalid': 422,
   'witness.partner-known': 409,
 
+  // foundation/mirror.
+  'mirror.malformed': 400,
+  'mirror.unsupported': 415,
+  'mirror.unknown-log': 404,
+  'mirror.nothing-pending': 422,
+  'mirror.inconsistent': 422,
+  'mirror.full': 507,
+  'mirror.damaged': 500,
+  'mirror.invalid': 422,
+  'mirror.known': 409,
+
   // foundation/vault.
   'vault.wrong-passphrase': 500,
   'vault.key-file-damaged': 500,
   'vault.cannot-open': 500,
   'vault.erased': 410,
+  'vault.key-file-unknown': 500,
+  'vault.key-file-behind': 500,
+  'vault.kek-unavailable': 503,
+  'vault.kek-refused': 500,
+  'vault.kek-in-use': 409,
+  'vault.kek-moved-on': 409,
+  'vault.algorithm-expired': 500,
 
   // foundation/identity.
   'identity.signed-out': 401,
@@ -74,8 +98,22 @@ export const statusOf = {
   'records.unsupported': 400,
   'records.reference-unresolved': 422,
   'records.version-conflict': 409,
+  'records.precondition-failed': 412,
+  'records.several-matches': 412,
+  'records.not-empty': 409,
+  'records.not-acceptable': 406,
+  'records.too-many-exports': 429,
   'records.patient-required': 422,
   'records.too-many-matches': 422,
+
+  // safeguards/messages.
+  'messages.malformed': 400,
+  'messages.charset': 400,
+  'messages.invalid': 422,
+  'messages.unsupported': 422,
+  'messages.unknown-sender': 403,
+  'messages.conflict': 409,
+  'messages.busy': 503,
 
   // assurance.
   'controls.unknown-framework': 404,

@@ -305,6 +305,7 @@ describe('the security officer', { timeout: TIMEOUT_MS }, () => {
       .first()
       .waitFor()
     expect(await forged.getByText('Included, verified here').count()).toBe(0)
+    await forged.unrouteAll({ behavior: 'ignoreErrors' })
     await forged.context().close()
   })
 })

@@ -12,7 +12,7 @@ import { AccountMenu } from './account-menu.tsx'
 import styles from './app-shell.module.css'
 
 type Place = {
-  readonly to: '/' | '/records' | '/access' | '/controls' | '/ledger'
+  readonly to: '/' | '/records' | '/messages' | '/access' | '/controls' | '/ledger' | '/partners'
   readonly word: string
   readonly icon: IconName
   readonly group: 'Protect' | 'Prove' | null
@@ -29,6 +29,13 @@ const places: readonly Place[] = [
     offered: ['find', 'import'],
   },
   {
+    to: '/messages',
+    word: 'Messages',
+    icon: 'messages',
+    group: 'Protect',
+    offered: ['import'],
+  },
+  {
     to: '/access',
     word: 'Access',
     icon: 'access',
@@ -37,6 +44,7 @@ const places: readonly Place[] = [
   },
   { to: '/controls', word: 'Controls', icon: 'controls', group: 'Prove', offered: ['controls'] },
   { to: '/ledger', word: 'Ledger', icon: 'ledger', group: 'Prove', offered: ['ledger'] },
+  { to: '/partners', word: 'Partners', icon: 'partners', group: 'Prove', offered: ['ledger'] },
 ]
 
 /** Navigation on the left (below it, on a phone), the page beside it. */

@@ -38,6 +38,7 @@ export function TextField({
   label,
   hint,
   error,
+  className,
   ...area
 }: FieldProps & ComponentProps<'textarea'>) {
   const id = useId()
@@ -48,7 +49,7 @@ export function TextField({
         rows={3}
         {...area}
         id={id}
-        className={styles.input}
+        className={classes(styles.input, className)}
         aria-describedby={`${id}-hint`}
         aria-invalid={error !== undefined}
       />

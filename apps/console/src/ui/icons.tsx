@@ -8,6 +8,8 @@ export type IconName =
   | 'access'
   | 'controls'
   | 'ledger'
+  | 'partners'
+  | 'messages'
   | 'key'
   | 'person'
   | 'lock'
@@ -38,6 +40,18 @@ const shapes: Record<IconName, ReactNode> = {
   controls: <path d="M4 5.5l1.5 1.500L8 4M4 11.500L5.5 13 8 10M11 6h6M11 12h6M11 16.500h6" />,
   ledger: (
     <path d="M10 3v3M10 6L5 10v3M10 6l5 4v3M5 13l-2.5 3.500M5 13l2.5 3.500M15 13l-2.5 3.500M15 13l2.5 3.5" />
+  ),
+  partners: (
+    <>
+      <circle cx="7.5" cy="10" r="5" />
+      <circle cx="12.5" cy="10" r="5" />
+    </>
+  ),
+  messages: (
+    <>
+      <path d="M3 5h14v10H3z" />
+      <path d="M3 6l7 5 7-5" />
+    </>
   ),
   key: (
     <>

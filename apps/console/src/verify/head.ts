@@ -3,6 +3,7 @@ import { Fault, fromUtf8 } from '@wardstone/core'
 import { openTileReader, type TileReader } from '@wardstone/verifier'
 import { Problem } from '../problem.ts'
 import { sessionQuery } from '../session.ts'
+import { fetchLog } from './fetch-log.ts'
 import { recall, remember } from './memory.ts'
 
 /** A checkpoint that this browser has verified: its signature, and that it only adds to the last one seen here. */
@@ -58,22 +59,6 @@ async function verifyHead(client: QueryClient): Promise<Head> {
       keyKnownSince,
     }
   })
-}
-
-/** Fetches one public file of the log (c2sp.org/tlog-tiles). */
-export async function fetchLog(path: string): Promise<Uint8Array> {
-  const response = await fetch(`/ledger/${path}`, {
-    cache: path === 'checkpoint' ? 'no-store' : 'default',
-  }).catch(() => undefined)
-  if (response === undefined || !response.ok) {
-    throw new Problem({
-      status: response?.status ?? 0,
-      code: 'ledger.unreadable',
-      title: 'The ledger could not be read',
-      detail: `The server did not hand out “${path}”, so nothing was verified. Try again in a moment.`,
-    })
-  }
-  return new Uint8Array(await response.arrayBuffer())
 }
 
 /** Runs a verification; a proof that does not hold is said in full, because it is the worst news this page can bring. */

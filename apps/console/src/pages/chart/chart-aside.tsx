@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { api } from '../../api.ts'
 import type { RecordAccesses, Session } from '../../api-types.ts'
 import { may } from '../../session.ts'
@@ -60,6 +61,17 @@ function Seal(props: { readonly accesses: RecordAccesses; readonly session: Sess
     enabled: may(props.session, 'ledger') && subject !== undefined && subject !== '',
   })
   const sealing = changes.data?.entries.find(({ evidence }) => evidence.subject === subject)
-  if (sealing !== undefined) return <ProofPanel title="Sealed by" index={sealing.index} />
-  return newest === undefined ? null : <ProofPanel title="Newest reading" index={newest} />
+  return (
+    <>
+      {sealing !== undefined && <ProofPanel title="Sealed by" index={sealing.index} />}
+      {sealing === undefined && newest !== undefined && (
+        <ProofPanel title="Newest reading" index={newest} />
+      )}
+      {may(props.session, 'ledger') && subject?.startsWith('c:') === true && (
+        <Link to="/ledger" search={{ about: subject }} className={text.link}>
+          Everything in the ledger about this patient
+        </Link>
+      )}
+    </>
+  )
 }

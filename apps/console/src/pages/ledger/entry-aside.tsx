@@ -10,6 +10,7 @@ import { ErrorNote, Loading } from '../../ui/states.tsx'
 import text from '../../ui/text.module.css'
 import { useProvenEntry, type ProvenEntry } from '../../verify/entry.ts'
 import { CanonicalJson } from './canonical-json.tsx'
+import { downloadText } from './download-text.ts'
 import { evidenceInWords } from './evidence-words.ts'
 import styles from './ledger.module.css'
 import { MerklePath } from './merkle-path.tsx'
@@ -107,6 +108,13 @@ function Proof({ entry }: { readonly entry: ProvenEntry }) {
         </p>
       </section>
       <Button onClick={() => downloadProof(entry)}>Download proof</Button>
+      <p className={classes(text.third, text.small)}>
+        Whoever is handed it checks it without signing in, under{' '}
+        <Link to="/proofs" className={text.link}>
+          Check a proof
+        </Link>
+        .
+      </p>
     </>
   )
 }
@@ -114,10 +122,5 @@ function Proof({ entry }: { readonly entry: ProvenEntry }) {
 /** Saves a `.tlog-proof` file (c2sp.org/tlog-proof): anyone can check it offline with the entry's bytes. */
 function downloadProof({ index, proof, note, bytes }: ProvenEntry): void {
   const file = formatProofFile({ index, proof, checkpoint: note, extra: bytes })
-  const url = URL.createObjectURL(new Blob([file], { type: 'text/plain' }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = `entry-${index}.tlog-proof`
-  link.click()
-  URL.revokeObjectURL(url)
+  downloadText(`entry-${index}.tlog-proof`, file)
 }

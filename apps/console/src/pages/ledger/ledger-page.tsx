@@ -4,7 +4,10 @@ import { api } from '../../api.ts'
 import { Page, PageHead } from '../../ui/page.tsx'
 import { Loaded } from '../../ui/states.tsx'
 import { headQuery } from '../../verify/head.ts'
+import { AnchorsCard } from './anchors-card.tsx'
+import { AboutCard } from './about-card.tsx'
 import { CheckpointCard } from './checkpoint-card.tsx'
+import { CosignedCard } from './cosigned-card.tsx'
 import { EntriesCard } from './entries-card.tsx'
 import { EntryAside } from './entry-aside.tsx'
 import { GrowthCard } from './growth-card.tsx'
@@ -13,7 +16,7 @@ import { VerificationCard } from './verification-card.tsx'
 
 /** The append-only log of evidence, checked by the page that shows it. */
 export function LedgerPage() {
-  const { entry, kind } = useSearch({ from: '/app/ledger' })
+  const { entry, kind, about } = useSearch({ from: '/app/ledger' })
   const head = useQuery(headQuery)
   const ledger = useQuery({
     queryKey: ['ledger'],
@@ -39,6 +42,11 @@ export function LedgerPage() {
           </Loaded>
           <CheckpointCard head={head.data} />
         </div>
+        <div className={styles.columns}>
+          <CosignedCard />
+          <AnchorsCard />
+        </div>
+        <AboutCard key={about} about={about} />
         <EntriesCard selected={entry} kind={kind} size={head.data?.size} />
       </div>
     </Page>

@@ -1,13 +1,15 @@
 import { useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { asProblem } from '../../problem.ts'
 import { Button } from '../../ui/button.tsx'
-import { formatBytes, formatCount, formatDate, formatDuration } from '../../ui/format.ts'
+import { classes } from '../../ui/classes.ts'
+import { countOf, formatBytes, formatCount, formatDate, formatDuration } from '../../ui/format.ts'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { Step } from '../../ui/proof-panel.tsx'
 import { ErrorNote } from '../../ui/states.tsx'
 import text from '../../ui/text.module.css'
 import { headQuery, KEY_CHANGED, type Head } from '../../verify/head.ts'
-import { forget } from '../../verify/memory.ts'
+import { forget, type VerifiedBeginning } from '../../verify/memory.ts'
 import type { Progress } from '../../verify/verify-all.ts'
 import styles from './ledger.module.css'
 import { useVerifyAll, type Check } from './use-verify-all.ts'
@@ -18,7 +20,8 @@ export function VerificationCard(props: {
   readonly error: Error | null
 }) {
   const { head, error } = props
-  const { check, start, stop } = useVerifyAll(head)
+  const verify = useVerifyAll(head)
+  const { check } = verify
   if (error !== null) return <HeadFailed error={error} />
   return (
     <section className={styles.verification} aria-labelledby="verification">
@@ -26,18 +29,10 @@ export function VerificationCard(props: {
         <div>
           <h2 id="verification">{titleOf(head, check)}</h2>
           <p className={text.second} role="status">
-            {sentenceOf(check)}
+            {sentenceOf(check, verify.known)}
           </p>
         </div>
-        {check.state === 'running' ? (
-          <Button size="small" onClick={stop}>
-            Stop
-          </Button>
-        ) : (
-          <Button size="small" disabled={head === undefined} onClick={start}>
-            {check.state === 'done' ? 'Verify again' : 'Verify every entry'}
-          </Button>
-        )}
+        <Buttons verify={verify} ready={head !== undefined} />
       </div>
       {check.state === 'running' && (
         <ProgressBar
@@ -48,7 +43,44 @@ export function VerificationCard(props: {
       )}
       {check.state === 'failed' && <ErrorNote error={check.error} />}
       <CheckSteps head={head} check={check} />
+      <p className={classes(text.third, text.small)}>
+        Were you handed a proof?{' '}
+        <Link to="/proofs" className={text.link}>
+          Check it here
+        </Link>
+        , with no server.
+      </p>
     </section>
+  )
+}
+
+function Buttons(props: {
+  readonly verify: ReturnType<typeof useVerifyAll>
+  readonly ready: boolean
+}) {
+  const { check, known, startOver, goOn, goOnFrom, stop } = props.verify
+  if (check.state === 'running')
+    return (
+      <Button size="small" onClick={stop}>
+        Stop
+      </Button>
+    )
+  return (
+    <span className={classes(text.row, styles.buttons)}>
+      {check.state === 'stopped' && (
+        <Button size="small" onClick={goOn}>
+          Go on
+        </Button>
+      )}
+      {check.state === 'idle' && known !== undefined && (
+        <Button size="small" onClick={() => goOnFrom(known)}>
+          Verify what is new
+        </Button>
+      )}
+      <Button size="small" disabled={!props.ready} onClick={startOver}>
+        {check.state === 'done' ? 'Verify again' : 'Verify every entry'}
+      </Button>
+    </span>
   )
 }
 
@@ -76,7 +108,13 @@ function HeadFailed({ error }: { readonly error: Error }) {
 
 function titleOf(head: Head | undefined, check: Check): string {
   if (check.state === 'running') return 'Verifying every entry in this browser'
-  if (check.state === 'done') return 'Every entry was verified in this browser'
+  if (check.state === 'done') {
+    return check.progress.from === 0
+      ? 'Every entry was verified in this browser'
+      : 'Every new entry was verified in this browser'
+  }
+  if (check.state === 'stopped') return 'Stopped before the end: nothing more is verified yet'
+  if (check.state === 'failed') return 'The entries are not verified'
   return head === undefined
     ? 'Checking the checkpoint'
     : 'The checkpoint is verified in this browser'
@@ -84,12 +122,34 @@ function titleOf(head: Head | undefined, check: Check): string {
 
 const ASIDE = 'Nothing leaves this computer; the server only hands out files.'
 
-function sentenceOf(check: Check): string {
-  if (check.state !== 'running') return ASIDE
-  const { entries, total, startedAt } = check.progress
+function sentenceOf(check: Check, known: VerifiedBeginning | undefined): string {
+  if (check.state === 'running') return `${runningWords(check.progress)} ${ASIDE}`
+  if (check.state === 'done') return doneWords(check.progress)
+  if (check.state === 'stopped') {
+    const { entries, total } = check.progress
+    return `${formatCount(entries)} of ${countOf(total, 'entry', 'entries')} are hashed. Only the whole gives the signed root.`
+  }
+  return check.state === 'failed' || known === undefined
+    ? ASIDE
+    : `The first ${countOf(known.size, 'entry', 'entries')} were verified here on ${formatDate(known.at)}. ${ASIDE}`
+}
+
+/** Share, speed and time left, from what was done since it began. */
+function runningWords({ entries, total, from, startedAt }: Progress): string {
+  const ms = Math.max(1, Date.now() - startedAt)
+  const done = entries - from
   const share = total === 0 ? 1 : entries / total
-  const left = share === 0 ? 0 : ((Date.now() - startedAt) * (1 - share)) / share
-  return `${Math.floor(share * 100)} % checked, 0 differences, about ${formatDuration(left)} left. ${ASIDE}`
+  const checked = `${Math.floor(share * 100)} % checked`
+  if (done === 0) return `${checked}, reading the first entries.`
+  const left = formatDuration(((total - entries) * ms) / done)
+  return `${checked}, ${formatCount(Math.round((done / ms) * 1000))} entries a second, about ${left} left.`
+}
+
+function doneWords({ entries, from, bytes }: Progress): string {
+  const hashed = `${countOf(entries - from, 'entry', 'entries')} (${formatBytes(bytes)}) hashed here`
+  return from === 0
+    ? `${hashed}; they give exactly the root that was signed.`
+    : `${hashed} after the ${formatCount(from)} that were known; together they give exactly the root that was signed.`
 }
 
 function CheckSteps({ head, check }: { readonly head: Head | undefined; readonly check: Check }) {

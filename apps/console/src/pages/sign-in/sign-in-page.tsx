@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useRouter, useSearch } from '@tanstack/react-router'
+import { Link, useRouter, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Session } from '../../api-types.ts'
 import { rememberedOrganisation, sessionQuery } from '../../session.ts'
@@ -7,6 +7,7 @@ import { Entrance } from '../../shell/entrance.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { ErrorNote } from '../../ui/states.tsx'
+import text from '../../ui/text.module.css'
 import { passkeysWork, signInWithPasskey } from './passkey.ts'
 import { PasswordForm } from './password-form.tsx'
 import styles from './sign-in-page.module.css'
@@ -39,6 +40,12 @@ export function SignInPage() {
           </Alternative>
         </>
       )}
+      <p className={styles.proofs}>
+        Were you handed a proof?{' '}
+        <Link to="/proofs" className={text.link}>
+          Check it without signing in
+        </Link>
+      </p>
     </Entrance>
   )
 }

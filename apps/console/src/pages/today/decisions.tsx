@@ -9,6 +9,7 @@ import { Empty } from '../../ui/states.tsx'
 import styles from './today-page.module.css'
 
 const iconOf: Record<Decision['kind'], IconName> = {
+  'ledger-forked': 'alert',
   'break-glass-review': 'key',
   'control-not-met': 'alert',
   'control-stale': 'hourglass',
@@ -28,8 +29,8 @@ export function Decisions(props: {
       <Panel>
         {decisions.length === 0 ? (
           <Empty>
-            Nothing waits. A decision appears here when emergency access needs a review, or a
-            control stops being met.
+            Nothing waits. A decision appears here when emergency access needs a review, a control
+            stops being met, or a partner's ledger forks.
           </Empty>
         ) : (
           <ul className={styles.decisions}>
