@@ -114,6 +114,23 @@ const commands = [
     },
   },
   {
+    name: 'record hold',
+    usage: 'wardstone record hold PATIENT_ID --reason TEXT',
+    about: 'Put a record under a legal hold: it is not erased until that is released.',
+    options: {
+      home,
+      demo,
+      json,
+      reason: { type: 'string', about: 'Why; sealed with the record.' },
+    },
+  },
+  {
+    name: 'record release',
+    usage: 'wardstone record release PATIENT_ID',
+    about: 'Release the legal hold on a record.',
+    options: { home, demo, json },
+  },
+  {
     name: 'ledger export',
     usage: 'wardstone ledger export DIR [--from URL --key VERIFIER_KEY]',
     about: 'Write the ledger as static files that any tlog client reads, or bring them up to date.',

@@ -307,6 +307,14 @@ describe('wardstone record erase', () => {
       text: expect.stringContaining('never'),
     })
     expect(await countRows()).toBe(rows)
+    const hold = ['record', 'hold', summary.id, '--reason', 'kept for the court']
+    expect(await runCli(hold, home)).toMatchObject({ code: 0 })
+    expect(await runCli(['record', 'erase', summary.id, '--yes'], home)).toMatchObject({
+      code: 3,
+      text: expect.stringContaining('legal hold'),
+    })
+    expect(await countRows()).toBe(rows)
+    expect(await runCli(['record', 'release', summary.id], home)).toMatchObject({ code: 0 })
     expect(await runCli(['record', 'erase', summary.id, '--yes'], home)).toMatchObject({ code: 0 })
     expect(await countRows()).toBe(rows - 1)
     expect(await runCli(['record', 'erase', summary.id, '--yes'], home)).toMatchObject({ code: 3 })

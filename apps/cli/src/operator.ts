@@ -7,7 +7,7 @@ import { Fault } from '@wardstone/core'
 export type Operator = {
   /** @throws Fault when the server refuses; its code and sentence are the server's. */
   send(
-    method: 'GET' | 'POST',
+    method: 'GET' | 'POST' | 'DELETE',
     path: string,
     body?: Uint8Array | string,
     type?: string,

@@ -24,6 +24,7 @@ import {
 import { exportLedgerCommand, verifyLedgerCommand } from './ledger-commands.ts'
 import { openOperator, record, type Operator } from './operator.ts'
 import { aboutCommand, proveEntryCommand, verifyProofCommand } from './proof-commands.ts'
+import { holdCommand, releaseCommand } from './record-commands.ts'
 import { serve } from './serve.ts'
 import {
   askWitnessesCommand,
@@ -43,6 +44,8 @@ const deeds: Readonly<Record<string, (given: Given) => Promise<number>>> = {
   'keys rotate': (given) => rotateKeysCommand(given, operatorOf(given)),
   'keys rewrap': (given) => rewrapKeysCommand(given, operatorOf(given)),
   'keys retire': (given) => retireKeysCommand(given, operatorOf(given)),
+  'record hold': (given) => holdCommand(given, operatorOf(given)),
+  'record release': (given) => releaseCommand(given, operatorOf(given)),
   'ledger export': (given) => exportLedgerCommand(given, () => operatorOf(given)),
   'ledger verify': (given) => verifyLedgerCommand(given, () => operatorOf(given)),
   'ledger proof': (given) => proveEntryCommand(given, operatorOf(given)),

@@ -160,7 +160,12 @@ export type Controls = {
 
 export type Decision = {
   readonly id: string
-  readonly kind: 'ledger-forked' | 'break-glass-review' | 'control-not-met' | 'control-stale'
+  readonly kind:
+    | 'ledger-forked'
+    | 'break-glass-review'
+    | 'backup-due'
+    | 'control-not-met'
+    | 'control-stale'
   readonly title: string
   readonly body: string
   readonly dueAt: number | null

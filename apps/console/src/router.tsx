@@ -85,6 +85,13 @@ const chart = createRoute({
   component: lazyRouteComponent(() => import('./pages/chart/chart-page.tsx'), 'ChartPage'),
 })
 
+const versions = createRoute({
+  getParentRoute: () => app,
+  path: '/records/$patientId/versions/$type/$id',
+  beforeLoad: offeredWith('find'),
+  component: lazyRouteComponent(() => import('./pages/versions/versions-page.tsx'), 'VersionsPage'),
+})
+
 const messages = createRoute({
   getParentRoute: () => app,
   path: '/messages',
@@ -99,6 +106,20 @@ const access = createRoute({
   validateSearch: (search: Record<string, unknown>): { review?: string } =>
     typeof search['review'] === 'string' ? { review: search['review'] } : {},
   component: lazyRouteComponent(() => import('./pages/access/access-page.tsx'), 'AccessPage'),
+})
+
+const keys = createRoute({
+  getParentRoute: () => app,
+  path: '/keys',
+  beforeLoad: offeredWith('keys'),
+  component: lazyRouteComponent(() => import('./pages/keys/keys-page.tsx'), 'KeysPage'),
+})
+
+const backups = createRoute({
+  getParentRoute: () => app,
+  path: '/backups',
+  beforeLoad: offeredWith('backups'),
+  component: lazyRouteComponent(() => import('./pages/backups/backups-page.tsx'), 'BackupsPage'),
 })
 
 const controls = createRoute({
@@ -142,7 +163,19 @@ const routes = root.addChildren([
   signIn,
   enrol,
   proofs,
-  app.addChildren([today, records, chart, messages, access, controls, ledger, partners]),
+  app.addChildren([
+    today,
+    records,
+    chart,
+    versions,
+    messages,
+    access,
+    keys,
+    backups,
+    controls,
+    ledger,
+    partners,
+  ]),
 ])
 
 /** The console's places. A page's code is fetched when it is first opened. */

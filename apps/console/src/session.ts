@@ -27,6 +27,8 @@ export type Ability =
   | 'controls'
   | 'ledger'
   | 'partners'
+  | 'keys'
+  | 'backups'
 
 /** Which pages and actions are offered to whom. The server decides what is allowed; this only avoids dead ends. */
 const offeredTo: Record<Ability, readonly Role[]> = {
@@ -42,6 +44,8 @@ const offeredTo: Record<Ability, readonly Role[]> = {
   controls: ['security-officer', 'privacy-officer', 'auditor'],
   ledger: ['security-officer', 'privacy-officer', 'auditor'],
   partners: ['security-officer'],
+  keys: ['security-officer'],
+  backups: ['security-officer', 'privacy-officer', 'auditor'],
 }
 
 /** Whether the console offers something to the signed-in person. */

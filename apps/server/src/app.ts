@@ -5,6 +5,7 @@ import { anchorsRoutes } from '@wardstone/anchors'
 import { backupRoutes } from '@wardstone/backup'
 import { controlsRoutes } from '@wardstone/controls'
 import { Fault, type Actor } from '@wardstone/core'
+import { deidentificationRoutes } from '@wardstone/deidentification'
 import { identityRoutes } from '@wardstone/identity'
 import { ledgerRoutes, proofRoutes } from '@wardstone/ledger'
 import { messagesRoutes } from '@wardstone/messages'
@@ -31,6 +32,7 @@ import { installProblems } from './problems.ts'
 import { installSameSite } from './same-site.ts'
 import { sessionOf } from './session.ts'
 import { todayRoutes } from './today.ts'
+import { versionProofRoutes } from './version-proofs.ts'
 
 const BODY_BYTES_MAX = 1024 * 1024
 const PARAMETER_CHARACTERS_MAX = 200
@@ -97,9 +99,16 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   await app.register(
     recordsRoutes({ records: house.records, actorOf: async (request) => actorOf(request), people }),
   )
+  await app.register(versionProofRoutes({ house, actorOf }))
   const { messages } = house
   const address = (): MessagesDoor['address'] => deps.messagesDoor.address
   await app.register(messagesRoutes({ messages, address, authorise }))
+  await app.register(
+    deidentificationRoutes({
+      ...house.deidentifying,
+      authorise: (request) => authorise(request, 'export-deidentified'),
+    }),
+  )
   const { ledger, subjectIndex } = house
   await app.register(ledgerRoutes({ ledger, authorise }))
   const cosigned = () => house.witness.cosigned()

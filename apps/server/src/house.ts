@@ -4,6 +4,7 @@ import { backupSchema, openBackups, type Backups } from '@wardstone/backup'
 import { openControls, type Controls } from '@wardstone/controls'
 import type { Clock } from '@wardstone/core'
 import { anchorsSchema, type Anchors } from '@wardstone/anchors'
+import { deidentificationSchema } from '@wardstone/deidentification'
 import { openDatabase, prepareHome, type Database } from '@wardstone/database'
 import { identitySchema, openIdentity, type Identity } from '@wardstone/identity'
 import {
@@ -34,6 +35,7 @@ import {
 import type { Logger } from 'pino'
 import { openAnchoring } from './anchoring.ts'
 import type { Config } from './config.ts'
+import { openDeidentifying } from './deidentifying.ts'
 import { openHeadMemory, type HeadMemory } from './head-memory.ts'
 import { installationFiles, ledgerOrigin, openKeys } from './keys.ts'
 import { openMessaging } from './messaging.ts'
@@ -56,6 +58,7 @@ export type House = {
   /** `undefined`: the settings name none. */
   readonly anchors: Anchors | undefined
   readonly backups: Backups
+  readonly deidentifying: ReturnType<typeof openDeidentifying>
   readonly headMemory: HeadMemory
   /** Whether who steals the disk has the passphrase of the keys as well. */
   readonly passphraseBesideKeys: boolean
@@ -74,6 +77,7 @@ export const schemas = [
   accessSchema,
   recordsSchema,
   messagesSchema,
+  deidentificationSchema,
   backupSchema,
 ]
 
@@ -105,7 +109,7 @@ export async function openHouse(config: Config, log: Logger, now: Clock): Promis
     const { organisation, session: limits } = config
     const identity = await openIdentity({ sql, vault, ledger, now, organisation, limits })
     const records = openRecords({ sql, vault, ledger, access, now })
-    const messages = openMessaging({ sql, vault, ledger, records, now, log })
+    const joined = openJoined({ sql, vault, ledger, records, now, log })
     const controls = openControls({ ledger, now, organisation })
     const backups = openBackups({
       sql,
@@ -126,7 +130,7 @@ export async function openHouse(config: Config, log: Logger, now: Clock): Promis
       identity,
       access,
       records,
-      messages,
+      ...joined,
       controls,
       backups,
       ...outside,
@@ -135,6 +139,7 @@ export async function openHouse(config: Config, log: Logger, now: Clock): Promis
       async close() {
         await rotation.stop()
         await records.exports.settled()
+        await joined.deidentifying.deidentification.settled()
         await ledger.stop()
         await ledger.sequence()
         await headMemory.remember()
@@ -145,6 +150,13 @@ export async function openHouse(config: Config, log: Logger, now: Clock): Promis
     await database.close()
     throw error
   }
+}
+
+/** The rooms that work on records without knowing them. */
+function openJoined(
+  deps: Parameters<typeof openMessaging>[0],
+): Pick<House, 'messages' | 'deidentifying'> {
+  return { messages: openMessaging(deps), deidentifying: openDeidentifying(deps) }
 }
 
 function careFailed(log: Logger): (error: unknown) => void {

@@ -94,6 +94,7 @@ async function answerWith(
   const state = (kind: string, facts: Record<string, string>): Promise<void> =>
     house.ledger.record([{ kind, at: now(), actor: 'system:server', subject: '', facts }])
   await state('server.started', { version })
+  await house.deidentifying.deidentification.recover()
   const jobs = startJobs({ house, listeners, config, log, now })
   void jobs.runAll()
   void house.messages.recover().catch((error: unknown) => {

@@ -3,6 +3,7 @@ import type { Actor } from '@wardstone/core'
 import type { FastifyPluginCallback, FastifyRequest } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { backupsToDecide } from './backup-decisions.ts'
 import type { House } from './house.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -12,7 +13,13 @@ const FORK_MINUTES = 10
 
 const decision = z.object({
   id: z.string(),
-  kind: z.enum(['ledger-forked', 'break-glass-review', 'control-not-met', 'control-stale']),
+  kind: z.enum([
+    'ledger-forked',
+    'break-glass-review',
+    'backup-due',
+    'control-not-met',
+    'control-stale',
+  ]),
   title: z.string(),
   body: z.string(),
   dueAt: z.int().nullable(),
@@ -21,7 +28,7 @@ const decision = z.object({
   action: z.string(),
   minutes: z.int(),
 })
-type Decision = z.infer<typeof decision>
+export type Decision = z.infer<typeof decision>
 
 const today = z.object({
   decisions: z.array(decision),
@@ -66,15 +73,19 @@ export function todayRoutes(deps: {
       async (request) => {
         const actor = await authorise(request, 'read-controls')
         const since = request.query.since ?? now() - DAY_MS
-        const [forks, reviews, controls, happened, head, [verified]] = await Promise.all([
+        const [forks, reviews, backups, controls, happened, head, [verified]] = await Promise.all([
           forksToDecide(house),
           reviewsWaiting(house, actor),
+          backupsToDecide(house, actor, now()),
           controlsInNeed(house),
           house.ledger.tally(since),
           house.ledger.head(),
           house.ledger.entries({ kind: 'ledger.verified', limit: 1 }),
         ])
-        const decisions = [...forks, ...reviews, ...controls].slice(0, DECISIONS_SHOWN_MAX)
+        const decisions = [...forks, ...reviews, ...backups, ...controls].slice(
+          0,
+          DECISIONS_SHOWN_MAX,
+        )
         return {
           decisions,
           since: rowsOf(happened),

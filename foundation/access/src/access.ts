@@ -23,6 +23,7 @@ export type Action =
   | 'read-ledger'
   | 'read-controls'
   | 'export-audit'
+  | 'export-deidentified'
 
 /** One person and one action, at this moment. */
 export type View = {

@@ -13,6 +13,7 @@ const patientActions = [
   'read-accesses',
   'erase',
   'open-break-glass',
+  'export-deidentified',
 ]
 const otherActions = [
   'import',
@@ -71,7 +72,7 @@ describe('compiled policies', () => {
         }
       }
     }
-    expect(asked).toBe(6 * 12 * 4)
+    expect(asked).toBe(6 * 13 * 4)
   })
 
   it('answer as Cedar does for people with several roles', () => {

@@ -100,6 +100,7 @@ export const statusOf = {
   'records.version-conflict': 409,
   'records.precondition-failed': 412,
   'records.several-matches': 412,
+  'records.on-hold': 409,
   'records.not-empty': 409,
   'records.not-acceptable': 406,
   'records.too-many-exports': 429,

@@ -41,10 +41,15 @@ export async function takeCensus({ sql, vault }: RecordsDeps): Promise<Encryptio
     from record`
   const resources = counted?.resources ?? 0
   const ciphertext = counted?.ciphertext ?? 0
+  // From a random key on, and round: of a small store all of it.
+  const from = Buffer.from(crypto.getRandomValues(new Uint8Array(16)))
   const sample = await sql<{ key: Buffer; version: number; compartment: number; sealed: Buffer }[]>`
-    select key, version, compartment, sealed from record
-    where key >= ${Buffer.from(crypto.getRandomValues(new Uint8Array(16)))}
-    order by key limit ${CENSUS_SAMPLE_MAX}`
+    (select key, version, compartment, sealed from record where key >= ${from}
+     order by key limit ${CENSUS_SAMPLE_MAX})
+    union all
+    (select key, version, compartment, sealed from record where key < ${from}
+     order by key limit ${CENSUS_SAMPLE_MAX})
+    limit ${CENSUS_SAMPLE_MAX}`
   const compartments = await vault.unlock(sample.map((row) => compartmentId(row.compartment)))
   const opened = sample.filter((row) => {
     const compartment = compartments.get(compartmentId(row.compartment))

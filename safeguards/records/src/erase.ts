@@ -3,6 +3,7 @@ import type { TransactionSql } from '@wardstone/database'
 import { compartmentId, type CompartmentId } from '@wardstone/vault'
 import { assertNewest } from './custody.ts'
 import type { Context } from './deps.ts'
+import { requireNoHold } from './legal-hold.ts'
 import { notFound } from './read.ts'
 import { isId, referenceTo } from './resource.ts'
 import { selectByKey } from './store.ts'
@@ -17,7 +18,7 @@ export type Erasure = {
  * Erases one patient's record: its rows, its search tokens and its keys, in one transaction with the evidence. What was
  * issued about it before still verifies, for evidence holds no patient data (GDPR article 17).
  *
- * @throws Fault `access.forbidden` or `records.not-found`.
+ * @throws Fault `access.forbidden`, `records.not-found`, or `records.on-hold` under a legal hold.
  */
 export async function erasePatient(
   context: Context,
@@ -39,6 +40,7 @@ export async function erasePatient(
     // Writers hold this row; whoever comes later finds no patient (`holdPatients`).
     const held = await tx`select 1 from record where key = ${key} and version = 1 for update`
     if (held.count === 0) throw notFound()
+    await requireNoHold(tx, id)
     const count = await clearCompartment(context, tx, id)
     const about = { at: now(), actor: actor.id, subject: commitment }
     await ledger.append(tx, [
@@ -63,6 +65,7 @@ export async function clearCompartment(
     where key in (select key from record where compartment = ${id} and current)`
   await tx`delete from create_condition where compartment = ${id}`
   await tx`delete from export_part where compartment = ${id}`
+  await tx`delete from legal_hold where compartment = ${id}`
   const deleted = await tx`delete from record where compartment = ${id}`
   await access.forget(tx, id)
   await vault.erase(tx, id)

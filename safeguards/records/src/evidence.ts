@@ -32,6 +32,10 @@ export const recordsEvidence = {
   'records.denied': z
     .strictObject({ interaction, type: z.string() })
     .describe('Somebody asked for a record that they may not see, and was told "not found".'),
+  'records.hold.placed': z
+    .strictObject({})
+    .describe('A record was put under a legal hold: it is not erased until that is released.'),
+  'records.hold.released': z.strictObject({}).describe('A legal hold was released.'),
   'records.erased': z
     .strictObject({ resources: count })
     .describe('This record was erased: its rows deleted and its keys destroyed.'),

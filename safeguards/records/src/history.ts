@@ -1,3 +1,4 @@
+import type { Action } from '@wardstone/access'
 import { Fault, type Actor } from '@wardstone/core'
 import { compartmentId, type CompartmentId } from '@wardstone/vault'
 import { assertNewest, openRow, type Asked } from './custody.ts'
@@ -128,6 +129,8 @@ export type VersionsQuery = Omit<HistoryQuery, 'limit'> & {
   readonly count: number
   /** How many may be opened. */
   readonly rowsMax?: number
+  /** What it is read for, where that is not reading itself. */
+  readonly action?: Action
 }
 
 /**
@@ -137,12 +140,12 @@ export type VersionsQuery = Omit<HistoryQuery, 'limit'> & {
 export async function versionsOf(
   context: Context,
   asked: Asked & { readonly actor: Actor },
-  { isWanted, count, rowsMax = HISTORY_ROWS_MAX, ...query }: VersionsQuery,
+  { isWanted, count, rowsMax = HISTORY_ROWS_MAX, action, ...query }: VersionsQuery,
 ): Promise<FoundVersion[]> {
   const { access, sql, vault } = context
   const reader = { actor: asked.actor, organisation: vault.organisation.id }
-  const ofPatients = await basisFor(access, { ...reader, action: 'read-demographics' })
-  const ofCharts = await basisFor(access, { ...reader, action: 'read-chart' })
+  const ofPatients = await basisFor(access, { ...reader, action: action ?? 'read-demographics' })
+  const ofCharts = await basisFor(access, { ...reader, action: action ?? 'read-chart' })
   const found: FoundVersion[] = []
   let { after } = query
   // Often the first rows are all that is wanted.

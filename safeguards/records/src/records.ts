@@ -1,3 +1,4 @@
+import type { Action } from '@wardstone/access'
 import { Fault, parseJson, type Actor, type Json } from '@wardstone/core'
 import { auditEvents, type AuditAnswer } from './audit-events.ts'
 import { batch, carryOutOne, transaction, type EntryAnswer } from './carry-out.ts'
@@ -8,6 +9,7 @@ import { eraseAgain } from './erase-again.ts'
 import { everything, type EverythingAnswer } from './everything.ts'
 import { erasePatient, type Erasure } from './erase.ts'
 import { openIntegrityWalk } from './integrity-walk.ts'
+import { placeHold, readHold, releaseHold, type LegalHold } from './legal-hold.ts'
 import { BODY_BYTES_MAX } from './limits.ts'
 import { accessesOf, locatePatient, type LocatedPatient, type RecordAccess } from './patients.ts'
 import { openExports, type Exports } from './export.ts'
@@ -19,6 +21,7 @@ import { continueSearch, search, type SearchAnswer } from './search.ts'
 import type { SearchParameters } from './search-query.ts'
 import { validateOnly } from './validate-only.ts'
 import { validate } from './validate.ts'
+import { walkResources, type Walk } from './walk-resources.ts'
 import type { Written } from './write.ts'
 
 export type { EntryAnswer } from './carry-out.ts'
@@ -94,7 +97,16 @@ export type Records = {
   search(actor: Actor, type: string, parameters: SearchParameters): Promise<SearchAnswer>
   /** The page of a search that a link named. */
   continueSearch(actor: Actor, type: string, cursor: string): Promise<SearchAnswer>
+  /** Every resource that the actor may reach by an action, as it is now: for what is made of all of them. */
+  walk(actor: Actor, action: Action): Walk
+  /** @throws Fault `records.on-hold` under a legal hold. */
   erase(actor: Actor, patientId: string): Promise<Erasure>
+  readonly holds: {
+    read(actor: Actor, patientId: string): Promise<LegalHold | undefined>
+    /** Keeps a record from being erased until it is released. */
+    place(actor: Actor, patientId: string, reason: string): Promise<void>
+    release(actor: Actor, patientId: string): Promise<void>
+  }
   /** After a restore: erases once more whose keys were destroyed since the backup, by their commitments. */
   eraseAgain(commitments: ReadonlySet<string>): Promise<number>
   /** Who saw this patient's record, newest first. */
@@ -167,6 +179,12 @@ export function openRecords(deps: RecordsDeps): Records {
     search: async (actor, type, parameters) => search(context, actor, type, parameters),
     continueSearch: async (actor, type, cursor) => continueSearch(context, actor, type, cursor),
     erase: (actor, patientId) => erasePatient(context, actor, patientId),
+    holds: {
+      read: (actor, patientId) => readHold(context, actor, patientId),
+      place: (actor, patientId, reason) => placeHold(context, actor, patientId, reason),
+      release: (actor, patientId) => releaseHold(context, actor, patientId),
+    },
+    walk: (actor, action) => walkResources(context, actor, action),
     eraseAgain: (commitments) => eraseAgain(context, commitments),
     accesses: (actor, patientId, before) => accessesOf(context, actor, patientId, before),
     locate: (by) => locatePatient(context, by),

@@ -63,5 +63,13 @@ export const recordsSchema: Schema = {
      create index export_part_compartment on export_part (compartment);
      grant select, insert, update, delete on export_job to wardstone_server;
      grant select, insert, delete on export_part to wardstone_server`,
+    // What must not be erased for now. The reason is sealed under the record's own key.
+    `create table legal_hold (
+       compartment bigint primary key,
+       reason bytea not null,
+       placed_by text not null,
+       placed_at bigint not null
+     );
+     grant select, insert, delete on legal_hold to wardstone_server`,
   ],
 }

@@ -2,7 +2,8 @@
 
 type Coding = { system?: string; code?: string; display?: string }
 export type CodeableConcept = { coding?: readonly Coding[]; text?: string }
-export type Quantity = { value?: number; unit?: string; code?: string }
+/** `comparator`: the value is only known to be below or above (`<`, `<=`, `>=`, `>`). */
+export type Quantity = { value?: number; comparator?: string; unit?: string; code?: string }
 type Period = { start?: string; end?: string }
 type Meta = { versionId?: string; lastUpdated?: string }
 export type HumanName = {
@@ -29,6 +30,7 @@ export type Condition = Base & {
   resourceType: 'Condition'
   code?: CodeableConcept
   clinicalStatus?: CodeableConcept
+  verificationStatus?: CodeableConcept
   onsetDateTime?: string
   abatementDateTime?: string
   recordedDate?: string
@@ -45,6 +47,8 @@ export type Dosage = {
 export type MedicationRequest = Base & {
   resourceType: 'MedicationRequest'
   status?: string
+  intent?: string
+  doNotPerform?: boolean
   medicationCodeableConcept?: CodeableConcept
   medicationReference?: { display?: string }
   authoredOn?: string
@@ -84,6 +88,7 @@ export type AllergyIntolerance = Base & {
   code?: CodeableConcept
   criticality?: string
   clinicalStatus?: CodeableConcept
+  verificationStatus?: CodeableConcept
   onsetDateTime?: string
   recordedDate?: string
   reaction?: readonly {

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link, Outlet, useRouteContext } from '@tanstack/react-router'
+import { Link, Outlet, useLocation, useRouteContext } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
 import { api } from '../api.ts'
 import type { Session } from '../api-types.ts'
 import { may, type Ability } from '../session.ts'
@@ -12,7 +13,16 @@ import { AccountMenu } from './account-menu.tsx'
 import styles from './app-shell.module.css'
 
 type Place = {
-  readonly to: '/' | '/records' | '/messages' | '/access' | '/controls' | '/ledger' | '/partners'
+  readonly to:
+    | '/'
+    | '/records'
+    | '/messages'
+    | '/access'
+    | '/keys'
+    | '/backups'
+    | '/controls'
+    | '/ledger'
+    | '/partners'
   readonly word: string
   readonly icon: IconName
   readonly group: 'Protect' | 'Prove' | null
@@ -42,6 +52,8 @@ const places: readonly Place[] = [
     group: 'Protect',
     offered: ['reviews', 'accounts', 'emergency'],
   },
+  { to: '/keys', word: 'Keys', icon: 'key', group: 'Protect', offered: ['keys'] },
+  { to: '/backups', word: 'Backups', icon: 'backups', group: 'Protect', offered: ['backups'] },
   { to: '/controls', word: 'Controls', icon: 'controls', group: 'Prove', offered: ['controls'] },
   { to: '/ledger', word: 'Ledger', icon: 'ledger', group: 'Prove', offered: ['ledger'] },
   { to: '/partners', word: 'Partners', icon: 'partners', group: 'Prove', offered: ['ledger'] },
@@ -86,13 +98,14 @@ function SkipLink() {
 function Navigation({ session }: { readonly session: Session }) {
   const offered = places.filter(({ offered: any }) => any.some((each) => may(session, each)))
   const needs = useNeeds(session)
+  const tabs = useCurrentInView()
   return (
     <nav className={styles.nav} aria-label="Main">
       <Link to="/" className={styles.organisation}>
         {session.organisation}
         <span>Wardstone</span>
       </Link>
-      <ul>
+      <ul ref={tabs}>
         {offered.map((place, index) => (
           <li
             key={place.to}
@@ -116,6 +129,17 @@ function Navigation({ session }: { readonly session: Session }) {
       <AccountMenu session={session} />
     </nav>
   )
+}
+
+/** On a phone there may be more tabs than fit: the one of this page is brought into view. */
+function useCurrentInView() {
+  const list = useRef<HTMLUListElement>(null)
+  const path = useLocation({ select: ({ pathname }) => pathname })
+  useEffect(() => {
+    const current = list.current?.querySelector('[aria-current="page"]')
+    current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [path])
+  return list
 }
 
 function Need({ count }: { readonly count: number }) {

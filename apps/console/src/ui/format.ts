@@ -101,6 +101,12 @@ export function formatAge(at: number, now: number): string {
   return formatDuration(ms)
 }
 
+/** As `formatAge`, in a sentence: `just now`, `3 h ago`. */
+export function formatAgo(at: number, now: number): string {
+  const age = formatAge(at, now)
+  return age === 'now' ? 'just now' : `${age} ago`
+}
+
 /** A length of time in its largest unit: `38 s`, `14 min`, `3 h`, `19 d`. */
 export function formatDuration(ms: number): string {
   if (ms < MINUTE_MS) return `${Math.max(1, Math.floor(ms / 1000))} s`

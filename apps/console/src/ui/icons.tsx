@@ -10,6 +10,7 @@ export type IconName =
   | 'ledger'
   | 'partners'
   | 'messages'
+  | 'backups'
   | 'key'
   | 'person'
   | 'lock'
@@ -51,6 +52,12 @@ const shapes: Record<IconName, ReactNode> = {
     <>
       <path d="M3 5h14v10H3z" />
       <path d="M3 6l7 5 7-5" />
+    </>
+  ),
+  backups: (
+    <>
+      <ellipse cx="10" cy="5.5" rx="6" ry="2.500" />
+      <path d="M4 5.500v9c0 1.400 2.700 2.500 6 2.500s6-1.100 6-2.500v-9M4 10c0 1.400 2.700 2.500 6 2.500s6-1.100 6-2.500" />
     </>
   ),
   key: (

@@ -23,7 +23,7 @@ export type ProvenEntry = {
 }
 
 /** Reads and proves one entry, once: a proof that held still holds when the ledger has grown. */
-function provenEntryQuery(queryClient: QueryClient, index: number) {
+export function provenEntryQuery(queryClient: QueryClient, index: number) {
   return queryOptions({
     queryKey: ['proven-entry', index],
     queryFn: () => prove(queryClient, index),
@@ -43,7 +43,8 @@ export function useProvenEntry(index: number | undefined) {
   })
 }
 
-const NOT_YET = 'console.entry-not-yet'
+/** What is asked for may be an entry in a second. */
+export const NOT_YET = 'console.entry-not-yet'
 
 async function prove(queryClient: QueryClient, index: number): Promise<ProvenEntry> {
   const cached = await queryClient.ensureQueryData(headQuery)

@@ -12,6 +12,7 @@ import { useProvenEntry } from '../../verify/entry.ts'
 import type { Person } from './chart-model.ts'
 import { Readers } from './readers.tsx'
 import { useAccesses, useIsChartRead } from './use-chart.ts'
+import { VersionsLink } from './versions-link.tsx'
 
 /** What proves this record, and who read it. */
 export function ChartAside(props: { readonly person: Person; readonly session: Session }) {
@@ -32,7 +33,9 @@ export function ChartAside(props: { readonly person: Person; readonly session: S
                   : `sealed ${formatWhen(person.sealedAt, Date.now())}, opened with this record's own key`
               }
             >
-              Version {person.version ?? 'not stated'}
+              <VersionsLink patientId={person.id} type="Patient" id={person.id}>
+                Version {person.version ?? 'not stated'}
+              </VersionsLink>
             </Step>
           </Steps>
           {accesses.data !== undefined && <Seal accesses={accesses.data} session={session} />}

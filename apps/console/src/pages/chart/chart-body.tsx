@@ -9,6 +9,7 @@ import styles from './chart.module.css'
 import { ResultsCard } from './results-card.tsx'
 import { TimelineCard } from './timeline-card.tsx'
 import { useChart, type Chart } from './use-chart.ts'
+import { VersionsLink } from './versions-link.tsx'
 
 /** Problems and medicines, results, and the years as one picture. */
 export function ChartBody({ patientId }: { readonly patientId: string }) {
@@ -17,29 +18,36 @@ export function ChartBody({ patientId }: { readonly patientId: string }) {
     <>
       <div className={styles.columns}>
         <div className={text.stack}>
-          <ProblemsCard chart={chart} />
-          <MedicinesCard chart={chart} />
+          <ProblemsCard chart={chart} patientId={patientId} />
+          <MedicinesCard chart={chart} patientId={patientId} />
         </div>
-        <ResultsCard chart={chart} />
+        <ResultsCard chart={chart} patientId={patientId} />
       </div>
-      <TimelineCard chart={chart} />
+      <TimelineCard chart={chart} patientId={patientId} />
     </>
   )
 }
 
-function ProblemsCard({ chart }: { readonly chart: Chart }) {
+type Part = { readonly chart: Chart; readonly patientId: string }
+
+function ProblemsCard({ chart, patientId }: Part) {
   const problems = problemsOf(chart.conditions.data?.resources ?? [])
   const active = problems.filter(({ isActive }) => isActive)
   const past = problems.length - active.length
   return (
-    <Card title="Problems" note={`${formatCount(active.length)} active, ${formatCount(past)} past`}>
+    <Card
+      title="Problems"
+      note={`${formatCount(active.length)} active, ${formatCount(past)} past${cutShort(chart.conditions.data)}`}
+    >
       <Loaded query={chart.conditions} what="problems">
         {() => (
           <Folded
             items={problems}
             shown={active.length}
             empty="No problem is recorded."
-            row={(problem) => <ProblemRow key={problem.id} problem={problem} />}
+            row={(problem) => (
+              <ProblemRow key={problem.id} problem={problem} patientId={patientId} />
+            )}
           />
         )}
       </Loaded>
@@ -47,10 +55,21 @@ function ProblemsCard({ chart }: { readonly chart: Chart }) {
   )
 }
 
-function ProblemRow({ problem }: { readonly problem: Problem }) {
+/** A list that was not read to its end must not look whole. */
+function cutShort(found: { readonly complete: boolean; readonly total: number } | undefined) {
+  return found === undefined || found.complete ? '' : '; not all were read'
+}
+
+function ProblemRow(props: { readonly problem: Problem; readonly patientId: string }) {
+  const { problem, patientId } = props
   return (
     <li className={problem.isActive ? undefined : text.third}>
-      <span>{problem.name}</span>
+      <span>
+        <VersionsLink patientId={patientId} type="Condition" id={problem.id}>
+          {problem.name}
+        </VersionsLink>
+        {problem.doubt !== '' && <small className={styles.doubt}>{problem.doubt}</small>}
+      </span>
       <span
         className={text.third}
         title={problem.since === undefined ? '' : formatDate(problem.since)}
@@ -62,13 +81,13 @@ function ProblemRow({ problem }: { readonly problem: Problem }) {
   )
 }
 
-function MedicinesCard({ chart }: { readonly chart: Chart }) {
+function MedicinesCard({ chart, patientId }: Part) {
   const medicines = medicinesOf(chart.medicines.data?.resources ?? [])
   const current = medicines.filter(({ isActive }) => isActive)
   return (
     <Card
       title="Medicines"
-      note={`${formatCount(current.length)} current, ${formatCount(medicines.length - current.length)} ended`}
+      note={`${formatCount(current.length)} current, ${formatCount(medicines.length - current.length)} ended${cutShort(chart.medicines.data)}`}
     >
       <Loaded query={chart.medicines} what="medicines">
         {() => (
@@ -76,7 +95,9 @@ function MedicinesCard({ chart }: { readonly chart: Chart }) {
             items={medicines}
             shown={current.length}
             empty="No medicine is prescribed."
-            row={(medicine) => <MedicineRow key={medicine.id} medicine={medicine} />}
+            row={(medicine) => (
+              <MedicineRow key={medicine.id} medicine={medicine} patientId={patientId} />
+            )}
           />
         )}
       </Loaded>
@@ -84,10 +105,18 @@ function MedicinesCard({ chart }: { readonly chart: Chart }) {
   )
 }
 
-function MedicineRow({ medicine }: { readonly medicine: Medicine }) {
+function MedicineRow(props: { readonly medicine: Medicine; readonly patientId: string }) {
+  const { medicine, patientId } = props
   return (
     <li className={medicine.isActive ? undefined : text.third}>
-      <span>{medicine.name}</span>
+      <span>
+        <VersionsLink patientId={patientId} type="MedicationRequest" id={medicine.id}>
+          {medicine.name}
+        </VersionsLink>
+        {medicine.isActive && medicine.caution !== '' && (
+          <small className={styles.doubt}>{medicine.caution}</small>
+        )}
+      </span>
       <span className={styles.dose}>{medicine.isActive ? medicine.dose : 'ended'}</span>
     </li>
   )

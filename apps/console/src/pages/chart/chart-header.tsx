@@ -4,10 +4,11 @@ import { Chip } from '../../ui/chip.tsx'
 import { formatDate } from '../../ui/format.ts'
 import { Loaded } from '../../ui/states.tsx'
 import text from '../../ui/text.module.css'
-import { allergiesOf, type Allergy, type Person } from './chart-model.ts'
+import { allergiesOf, forbiddenOf, type Allergy, type Person } from './chart-model.ts'
 import styles from './chart.module.css'
 import { EraseDialog } from './erase-dialog.tsx'
 import { useChart } from './use-chart.ts'
+import { VersionsLink } from './versions-link.tsx'
 
 /** Name, age, sex, birth and record number, and what could harm this patient. */
 export function ChartHeader(props: {
@@ -61,16 +62,23 @@ function aboutInWords({ age, sex, isDead }: Person): string {
 }
 
 function Allergies({ patientId }: { readonly patientId: string }) {
-  const { allergies } = useChart(patientId)
+  const { allergies, medicines } = useChart(patientId)
   return (
     <div className={styles.allergies}>
+      {forbiddenOf(medicines.data?.resources ?? []).map((name) => (
+        <Chip key={name} tone="crit">
+          Do not give {name}
+        </Chip>
+      ))}
       <Loaded query={allergies} what="allergies">
         {({ resources }) => {
           const standing = allergiesOf(resources)
           return standing.length === 0 ? (
             <Chip tone="mute">No allergy recorded</Chip>
           ) : (
-            standing.map((allergy) => <AllergyChip key={allergy.id} allergy={allergy} />)
+            standing.map((allergy) => (
+              <AllergyChip key={allergy.id} allergy={allergy} patientId={patientId} />
+            ))
           )
         }}
       </Loaded>
@@ -78,9 +86,13 @@ function Allergies({ patientId }: { readonly patientId: string }) {
   )
 }
 
-function AllergyChip({ allergy }: { readonly allergy: Allergy }) {
-  const { name, detail, isSevere } = allergy
+function AllergyChip(props: { readonly allergy: Allergy; readonly patientId: string }) {
+  const { id, name, detail, isSevere, isNone } = props.allergy
   return (
-    <Chip tone={isSevere ? 'crit' : 'warn'}>{detail === '' ? name : `${name}: ${detail}`}</Chip>
+    <Chip tone={isNone ? 'mute' : isSevere ? 'crit' : 'warn'}>
+      <VersionsLink patientId={props.patientId} type="AllergyIntolerance" id={id}>
+        {detail === '' ? name : `${name}: ${detail}`}
+      </VersionsLink>
+    </Chip>
   )
 }

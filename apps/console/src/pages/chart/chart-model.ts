@@ -1,6 +1,7 @@
 import { ageInYears, nameOf, recordNumberOf, timeOf, wordsOf } from '../../fhir/people.ts'
 import type {
   AllergyIntolerance,
+  CodeableConcept,
   Condition,
   Dosage,
   Encounter,
@@ -42,19 +43,39 @@ export function personOf(patient: Patient, now: number): Person {
 export type Problem = {
   readonly id: string
   readonly name: string
+  /** What the record doubts: `unconfirmed`, `provisional`, `differential`; '' when it does not. */
+  readonly doubt: string
   readonly since: number | undefined
   readonly isActive: boolean
 }
 
-/** Problems, active ones first, then the most recent. The same problem noted twice is one line. */
+/** HL7 condition-ver-status and allergyintolerance-verification: what was ruled out, or never was this patient's. */
+const notSo = ['refuted', 'entered-in-error']
+
+/**
+ * Problems, active ones first, then the most recent. The same problem noted twice is one line; what was refuted or entered in
+ * error is none.
+ */
 export function problemsOf(conditions: readonly Condition[]): Problem[] {
-  const problems = conditions.map((condition) => ({
+  const standing = conditions.filter(
+    ({ verificationStatus }) => !notSo.includes(codeOf(verificationStatus)),
+  )
+  const problems = standing.map((condition) => ({
     id: condition.id ?? '',
     name: wordsOf(condition.code),
+    doubt: doubtOf(codeOf(condition.verificationStatus)),
     since: timeOf(condition.onsetDateTime ?? condition.recordedDate),
     isActive: isActive(condition),
   }))
   return firstOfEach(problems.toSorted(activeThenRecent))
+}
+
+function codeOf(concept: CodeableConcept | undefined): string {
+  return concept?.coding?.[0]?.code ?? ''
+}
+
+function doubtOf(verification: string): string {
+  return ['unconfirmed', 'provisional', 'differential'].includes(verification) ? verification : ''
 }
 
 function isActive(condition: Condition): boolean {
@@ -67,25 +88,47 @@ export type Medicine = {
   readonly id: string
   readonly name: string
   readonly dose: string
+  /** What a reader must not overlook: `on hold`, `planned`; '' when there is nothing. */
+  readonly caution: string
   readonly since: number | undefined
   readonly isActive: boolean
 }
 
-/** Medicines, those taken now first. */
+/**
+ * Medicines, those taken now first. An order not to give something is no medicine: `forbiddenOf` has it.
+ */
 export function medicinesOf(requests: readonly MedicationRequest[]): Medicine[] {
   const medicines = requests
     .filter(({ status }) => status !== 'entered-in-error' && status !== 'draft')
+    .filter(({ doNotPerform }) => doNotPerform !== true)
     .map((request) => ({
       id: request.id ?? '',
-      name:
-        request.medicationCodeableConcept === undefined
-          ? (request.medicationReference?.display ?? 'Not named')
-          : wordsOf(request.medicationCodeableConcept),
+      name: medicineName(request),
       dose: doseInWords(request.dosageInstruction?.[0]),
+      caution: cautionOf(request),
       since: timeOf(request.authoredOn),
       isActive: request.status === 'active' || request.status === 'on-hold',
     }))
   return firstOfEach(medicines.toSorted(activeThenRecent))
+}
+
+function cautionOf({ status, intent }: MedicationRequest): string {
+  if (status === 'on-hold') return 'on hold'
+  return intent === 'proposal' || intent === 'plan' ? 'planned, not ordered' : ''
+}
+
+/** Medicines that must not be given, by order: shown where allergies are. */
+export function forbiddenOf(requests: readonly MedicationRequest[]): readonly string[] {
+  const names = requests
+    .filter(({ doNotPerform, status }) => doNotPerform === true && status === 'active')
+    .map((request) => medicineName(request))
+  return [...new Set(names)]
+}
+
+function medicineName(request: MedicationRequest): string {
+  return request.medicationCodeableConcept === undefined
+    ? (request.medicationReference?.display ?? 'Not named')
+    : wordsOf(request.medicationCodeableConcept)
 }
 
 const unitWords: Readonly<Record<string, string>> = {
@@ -124,29 +167,38 @@ export type Allergy = {
   readonly name: string
   readonly detail: string
   readonly isSevere: boolean
+  /** Somebody asked, and there is none: `No known allergy` is itself recorded as one. */
+  readonly isNone: boolean
 }
 
-/** Allergies that stand, the dangerous first. */
+/** SNOMED CT: no known allergy, and of drugs, of food, of the environment; and that there is none. */
+const noneCodes = ['716186003', '409137002', '428607008', '429625007', '160244002']
+
+/** Allergies that stand, the dangerous first; what was refuted or entered in error does not. */
 export function allergiesOf(allergies: readonly AllergyIntolerance[]): Allergy[] {
   return allergies
-    .filter(({ clinicalStatus }) => {
-      const code = clinicalStatus?.coding?.[0]?.code
-      return code === undefined || code === 'active'
-    })
+    .filter(
+      ({ clinicalStatus, verificationStatus }) =>
+        ['', 'active'].includes(codeOf(clinicalStatus)) &&
+        !notSo.includes(codeOf(verificationStatus)),
+    )
     .map((allergy) => {
       const reaction = allergy.reaction?.[0]
       const manifestation = reaction?.manifestation?.[0]
       const since = timeOf(allergy.onsetDateTime ?? allergy.recordedDate)
+      const doubt = doubtOf(codeOf(allergy.verificationStatus))
       return {
         id: allergy.id ?? '',
         name: wordsOf(allergy.code),
         detail: [
           manifestation === undefined ? '' : wordsOf(manifestation).toLowerCase(),
           since === undefined ? '' : String(new Date(since).getFullYear()),
+          doubt,
         ]
           .filter((word) => word !== '')
           .join(', '),
         isSevere: allergy.criticality === 'high' || reaction?.severity === 'severe',
+        isNone: noneCodes.includes(codeOf(allergy.code)),
       }
     })
     .toSorted((a, b) => Number(b.isSevere) - Number(a.isSevere))

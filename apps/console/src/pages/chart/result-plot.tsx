@@ -7,7 +7,8 @@ import { bandInWords, type Series } from './results.ts'
 const WIDTH = 150
 const HEIGHT = 28
 const MARGIN = 4
-const POINTS_MAX = 12
+/** Readings that are drawn, the newest. */
+export const POINTS_MAX = 12
 
 /** The last values of one test over its reference band; only the exception at the end has a hue. */
 export function ResultPlot({ series }: { readonly series: Series }) {
@@ -64,7 +65,9 @@ function toneOf({ flag }: Series): string | undefined {
 }
 
 function labelOf(series: Series): string {
-  const values = series.points.slice(-6).map(({ value }) => formatMeasure(value))
+  const values = series.points
+    .slice(-6)
+    .map(({ bound, value }) => `${bound}${formatMeasure(value)}`)
   const range = series.band === undefined ? '' : `; reference ${bandInWords(series.band)}`
   return `${series.name}: ${values.join(', ')} ${series.unit}${range}`
 }

@@ -3,11 +3,15 @@ import type { CodeableConcept, Observation, Quantity, ReferenceRange } from '../
 
 export type Flag = 'high' | 'low' | 'very-high' | 'very-low' | 'abnormal'
 export type Band = { readonly low: number | undefined; readonly high: number | undefined }
-type Point = { readonly at: number; readonly value: number }
+/** `bound`: the laboratory only said that the value lies below or above (`<`, `>`); '' for a value. */
+type Point = { readonly at: number; readonly value: number; readonly bound: string }
 
 /** One test over time. `points` is oldest first and never empty. */
 export type Series = {
   readonly key: string
+  /** The newest observation, and whether it is not final yet. */
+  readonly newestId: string
+  readonly isPreliminary: boolean
   readonly name: string
   /** What tells two tests of one name apart: specimen and method. */
   readonly detail: string
@@ -20,6 +24,8 @@ export type Series = {
 }
 
 type Reading = {
+  readonly id: string
+  readonly isPreliminary: boolean
   readonly code: CodeableConcept | undefined
   readonly quantity: Quantity | undefined
   readonly range: ReferenceRange | undefined
@@ -37,7 +43,52 @@ export function seriesOf(observations: readonly Observation[]): Series[] {
     byKey.set(key, [...(byKey.get(key) ?? []), reading])
   }
   const series = [...byKey].flatMap(([key, readings]) => toSeries(key, readings))
-  return series.toSorted((a, b) => urgency(b.flag) - urgency(a.flag) || b.last.at - a.last.at)
+  const newest = Math.max(...series.map(({ last }) => last.at))
+  // What was high ten years ago does not stand above what was measured today.
+  const rank = ({ flag, last }: Series) => (newest - last.at > URGENT_MS ? 0 : urgency(flag))
+  return series.toSorted((a, b) => rank(b) - rank(a) || b.last.at - a.last.at)
+}
+
+const URGENT_MS = 365 * 24 * 60 * 60 * 1000
+
+/** A result in words: `Positive`, `Former smoker`. The newest of each test. */
+export type Finding = {
+  readonly id: string
+  readonly name: string
+  readonly words: string
+  readonly at: number
+  readonly flag: Flag | undefined
+  readonly isPreliminary: boolean
+}
+
+/** Results that are no number, the newest of each test, most recent first. */
+export function findingsOf(observations: readonly Observation[]): Finding[] {
+  const findings = observations.filter(counts).flatMap((observation): Finding[] => {
+    const {
+      id = '',
+      code,
+      valueString,
+      valueCodeableConcept: concept,
+      interpretation,
+    } = observation
+    const at = timeOf(
+      observation.effectiveDateTime ?? observation.effectivePeriod?.start ?? observation.issued,
+    )
+    const words = valueString ?? (concept === undefined ? undefined : wordsOf(concept))
+    if (words === undefined || at === undefined) return []
+    const flag = flagByCode[interpretation?.[0]?.coding?.[0]?.code ?? '']
+    const { name } = nameInWords(wordsOf(code))
+    return [{ id, name, words, at, flag, isPreliminary: isPreliminary(observation) }]
+  })
+  const newest = new Map<string, Finding>()
+  for (const finding of findings.toSorted((a, b) => b.at - a.at)) {
+    if (!newest.has(finding.name)) newest.set(finding.name, finding)
+  }
+  return [...newest.values()]
+}
+
+function isPreliminary({ status }: Observation): boolean {
+  return status === 'preliminary' || status === 'registered'
 }
 
 function counts({ status }: Observation): boolean {
@@ -56,6 +107,8 @@ function readingsOf(observation: Observation): Reading[] {
       ? []
       : [
           {
+            id: observation.id ?? '',
+            isPreliminary: isPreliminary(observation),
             code: part.code,
             quantity: part.valueQuantity,
             range: part.referenceRange?.[0],
@@ -68,7 +121,11 @@ function readingsOf(observation: Observation): Reading[] {
 
 function toSeries(key: string, unsorted: readonly Reading[]): Series[] {
   const readings = unsorted.toSorted((a, b) => a.at - b.at)
-  const points = readings.map(({ at, quantity }) => ({ at, value: quantity?.value ?? 0 }))
+  const points = readings.map(({ at, quantity }) => ({
+    at,
+    value: quantity?.value ?? 0,
+    bound: quantity?.comparator ?? '',
+  }))
   const newest = readings.at(-1)
   const last = points.at(-1)
   if (newest === undefined || last === undefined) return []
@@ -76,6 +133,8 @@ function toSeries(key: string, unsorted: readonly Reading[]): Series[] {
   return [
     {
       key,
+      newestId: newest.id,
+      isPreliminary: newest.isPreliminary,
       ...nameInWords(wordsOf(newest.code)),
       unit: unitInWords(newest.quantity),
       points,

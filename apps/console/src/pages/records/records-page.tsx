@@ -6,6 +6,7 @@ import { Icon } from '../../ui/icons.tsx'
 import { Page, PageHead } from '../../ui/page.tsx'
 import text from '../../ui/text.module.css'
 import { BreakGlassDialog } from './break-glass-dialog.tsx'
+import { ExportCard } from './export-card.tsx'
 import { FindPatient } from './find-patient.tsx'
 import { ImportCard } from './import-card.tsx'
 import styles from './records-page.module.css'
@@ -28,6 +29,7 @@ export function RecordsPage() {
       <div className={`${text.stack} ${styles.page}`}>
         {finds && <FindPatient emergency={may(session, 'emergency')} />}
         {imports && <ImportCard />}
+        {finds && <ExportCard />}
       </div>
     </Page>
   )

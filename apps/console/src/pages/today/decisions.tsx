@@ -11,6 +11,7 @@ import styles from './today-page.module.css'
 const iconOf: Record<Decision['kind'], IconName> = {
   'ledger-forked': 'alert',
   'break-glass-review': 'key',
+  'backup-due': 'backups',
   'control-not-met': 'alert',
   'control-stale': 'hourglass',
 }
@@ -29,8 +30,8 @@ export function Decisions(props: {
       <Panel>
         {decisions.length === 0 ? (
           <Empty>
-            Nothing waits. A decision appears here when emergency access needs a review, a control
-            stops being met, or a partner's ledger forks.
+            Nothing waits. A decision appears here when emergency access needs a review, a backup or
+            its drill is due, a control stops being met, or a partner's ledger forks.
           </Empty>
         ) : (
           <ul className={styles.decisions}>
