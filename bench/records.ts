@@ -4,6 +4,7 @@ import {
   bytesOf,
   clinician,
   importer,
+  observation,
   openTestRecords,
   syntheaBundles,
   writtenIn,
@@ -17,7 +18,12 @@ const IMPORT_LANES = 2
 const CALLERS = 32
 const READS = 8_000
 const SEARCHES = 4_000
+const MIXED_SEARCHES = 2_000
+const CRUD_CYCLES = 1_000
+const PACED_READS = 4_000
 const RESOURCES = 22_800
+const REQUESTS_OF_A_CYCLE = 4
+const PERCENTILE = 0.99
 const DURABLE =
   'encryption, tokens, policy and evidence on; fsync on, synchronous_commit on, embedded PostgreSQL on the same machine'
 
@@ -41,6 +47,7 @@ export async function run(): Promise<Figure[]> {
       figure('records.import', 'per_s', imports, conditions),
       ...shares(stages),
       ...(await reading(store)),
+      ...(await changing(store)),
     ]
   } finally {
     await store.close()
@@ -111,8 +118,25 @@ async function reading(store: TestRecords): Promise<Figure[]> {
     )
   }
   const conditions = `${CALLERS} concurrent callers, a clinician with 80 patients in care; ${DURABLE}`
+  const read = async (n: number) => {
+    const id = observations[(n * 7) % observations.length] ?? ''
+    await records.read(doctor, { type: 'Observation', id })
+  }
+  const half = (reads.toSorted((a, b) => a - b)[Math.floor(RUNS / 2)] ?? 0) / 2
   return [
     figure('records.read', 'per_s', reads, conditions),
+    figure(
+      'records.read_p99',
+      'ms',
+      [await pacedP99(PACED_READS, half, read)],
+      `at half of that rate (${Math.round(half)}/s), sent on time and not one after another; ${conditions}`,
+    ),
+    figure(
+      'records.search',
+      'per_s',
+      await mixed(store, doctor, patients),
+      `${SHAPES}; ${conditions}`,
+    ),
     figure(
       'records.search.chart',
       'per_s',
@@ -126,6 +150,97 @@ async function reading(store: TestRecords): Promise<Figure[]> {
       `Patient by first letter of the family name; ${conditions}`,
     ),
   ]
+}
+
+const SHAPES =
+  'a sixth each: code of a patient, code and date range sorted by date, chain from patient, _has within patients of a name, visits with what they include, quantity within a patient'
+
+/** Searches of the shapes that clients send, in turn. */
+async function mixed(
+  { records }: TestRecords,
+  doctor: Actor,
+  patients: readonly string[],
+): Promise<number[]> {
+  const shapes: readonly ((patient: string) => [type: string, ...[string, string][]])[] = [
+    (patient) => ['Observation', ['patient', patient], ['code', 'http://loinc.org|8302-2']],
+    (patient) => [
+      'Observation',
+      ['patient', patient],
+      ['code', '8302-2,29463-7'],
+      ['date', 'ge2012'],
+      ['date', 'lt2018'],
+      ['_sort', '-date'],
+    ],
+    (patient) => ['Condition', ['subject:Patient._id', patient], ['clinical-status', 'active']],
+    () => ['Patient', ['family', 'b'], ['_has:Observation:patient:code', '8302-2']],
+    (patient) => [
+      'Encounter',
+      ['patient', patient],
+      ['_include', 'Encounter:participant'],
+      ['_include', 'Encounter:service-provider'],
+      ['_count', '10'],
+    ],
+    (patient) => ['Observation', ['patient', patient], ['code-value-quantity', '8302-2$gt150']],
+  ]
+  const rates: number[] = []
+  for (let i = 0; i < RUNS; i++) {
+    rates.push(
+      await rate(MIXED_SEARCHES, async (n) => {
+        const patient = patients[n % patients.length] ?? ''
+        const [type, ...parameters] = shapes[n % shapes.length]?.(patient) ?? ['Patient']
+        await records.search(doctor, type, parameters)
+      }),
+    )
+  }
+  return rates
+}
+
+/** Creates, reads, updates and deletes an Observation, over and over; each is one request. */
+async function changing({ records }: TestRecords): Promise<Figure[]> {
+  const { id: patient } = await records.create(
+    importer,
+    'Patient',
+    bytesOf({ resourceType: 'Patient', generalPractitioner: [{ reference: 'Practitioner/dr-1' }] }),
+  )
+  const doctor = clinician('dr-1')
+  const rates: number[] = []
+  for (let i = 0; i < RUNS; i++) {
+    const cycles = await rate(CRUD_CYCLES, async () => {
+      const sent = observation(`Patient/${patient}`)
+      const { id } = await records.create(importer, 'Observation', bytesOf(sent))
+      await records.read(doctor, { type: 'Observation', id })
+      await records.update(importer, 'Observation', id, bytesOf({ ...sent, id, status: 'amended' }))
+      await records.delete(importer, 'Observation', id)
+    })
+    rates.push(cycles * REQUESTS_OF_A_CYCLE)
+  }
+  return [
+    figure(
+      'records.crud',
+      'per_s',
+      rates,
+      `create, read, update and delete of an Observation of one patient, each counted; ${CALLERS} concurrent callers; ${DURABLE}`,
+    ),
+  ]
+}
+
+/** The slowest but one per cent of calls that are sent at a steady rate, whether the ones before are answered or not. */
+async function pacedP99(
+  total: number,
+  perSecond: number,
+  call: (n: number) => Promise<void>,
+): Promise<number> {
+  const start = performance.now()
+  const times: number[] = []
+  const calls: Promise<void>[] = []
+  for (let n = 0; n < total; n++) {
+    const due = start + (1000 * n) / perSecond
+    const wait = due - performance.now()
+    if (wait > 0) await new Promise((resolve) => void setTimeout(resolve, wait))
+    calls.push(call(n).then(() => void times.push(performance.now() - due)))
+  }
+  await Promise.all(calls)
+  return times.toSorted((a, b) => a - b)[Math.floor(PERCENTILE * (total - 1))] ?? 0
 }
 
 /** Gives the doctor every patient of the store, by CareTeams as a hospital would. */

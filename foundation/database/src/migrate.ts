@@ -20,11 +20,15 @@ export async function migrate(owner: Sql, schemas: readonly Schema[]): Promise<v
   await owner.begin(async (tx) => {
     await tx`select pg_advisory_xact_lock(${LOCK})`
     for (const role of roleNames) {
+      // Roles are the cluster's, and the lock is of this database: another one may be making them right now.
       await tx.unsafe(`do $$ begin
         if not exists (select from pg_roles where rolname = '${role}') then create role ${role} login; end if;
+      exception when duplicate_object or unique_violation then null;
       end $$`)
       // An owner without further rights acts as these roles only if it is a member of them (PostgreSQL 16 and later).
-      await tx.unsafe(`grant ${role} to current_user`)
+      await tx.unsafe(`do $$ begin
+        if not (select rolsuper from pg_roles where rolname = current_user) then grant ${role} to current_user; end if;
+      end $$`)
       await tx.unsafe(`grant usage on schema public to ${role}`)
     }
     await tx`create table if not exists schema_migration (

@@ -59,7 +59,7 @@ export async function lockHeldLog(tx: TransactionSql, origin: string): Promise<H
   await tx`
     insert into mirror_log (origin, origin_hash, pending_root)
     values (${origin}, ${hashOrigin(origin)}, ${emptyRoot()})
-    on conflict (origin) do nothing`
+    on conflict do nothing`
   const [row] = await tx<HeldLog[]>`${select(tx)} where origin = ${origin} for update`
   assert(row !== undefined, 'a row that was inserted is there')
   return row

@@ -108,10 +108,11 @@ export function openWitnessServer(deps: {
 /** The row of a log, held by this transaction until it ends. */
 async function lockSeen(tx: TransactionSql, origin: string, at: number): Promise<Seen> {
   const originHash = createHash('sha256').update(origin).digest('hex')
+  // Of two first requests at once, the later meets either of the two unique columns first.
   await tx`
     insert into witness_head (origin, origin_hash, size, root, at)
     values (${origin}, ${originHash}, 0, ${emptyRoot()}, ${at})
-    on conflict (origin) do nothing`
+    on conflict do nothing`
   const [seen] = await tx<Seen[]>`
     select size, root, checkpoint from witness_head where origin = ${origin} for update`
   assert(seen !== undefined, 'a row that was inserted is there')

@@ -21,25 +21,41 @@ export function locationOf(base: string, { type, id, version }: Named): string {
   return `${base}/${type}/${id}/_history/${version}`
 }
 
-/** A searchset Bundle (FHIR R4 §3.1.1.3.2). Links carry the search sealed: it names patients. */
+/** A searchset Bundle (FHIR R4 §3.1.1.3.2) at `path`. Links carry the search sealed: it names patients. */
 export function searchBundle(
   base: string,
-  type: string,
+  path: string,
   answer: SearchAnswer,
   { hasTotal, query }: { readonly hasTotal: boolean; readonly query: string },
   show: (json: string) => string,
 ): string {
-  const entries = answer.entries.map(
-    ({ id, json }) =>
-      `{"fullUrl":${JSON.stringify(`${base}/${type}/${id}`)},"resource":${show(json)},"search":{"mode":"match"}}`,
-  )
+  const entry = (mode: 'match' | 'include') => (version: Version) =>
+    `{"fullUrl":${JSON.stringify(`${base}/${version.type}/${version.id}`)},"resource":${show(version.json)},"search":{"mode":"${mode}"}}`
+  const outcome =
+    answer.ignored.length === 0
+      ? []
+      : [`{"resource":${ignoredOutcome(answer.ignored)},"search":{"mode":"outcome"}}`]
   const head = JSON.stringify({
     resourceType: 'Bundle',
     type: 'searchset',
     ...(hasTotal ? { total: answer.total } : {}),
-    link: linksOf(`${base}/${type}`, answer, query),
+    link: linksOf(path === '' ? base : `${base}/${path}`, answer, query),
   })
-  return withEntries(head, entries)
+  return withEntries(head, [
+    ...answer.entries.map(entry('match')),
+    ...answer.included.map(entry('include')),
+    ...outcome,
+  ])
+}
+
+/** What a lenient caller is told of the parameters that were ignored (FHIR R4 §3.1.1.3.1). */
+function ignoredOutcome(ignored: readonly string[]): string {
+  const issue = ignored.map((diagnostics) => ({
+    severity: 'warning',
+    code: 'not-supported',
+    diagnostics,
+  }))
+  return JSON.stringify({ resourceType: 'OperationOutcome', issue })
 }
 
 function linksOf(url: string, answer: { self: string; next?: string }, query: string) {

@@ -1,7 +1,7 @@
 import { isKept } from './compartments.ts'
-import { PAGE_COUNT_MAX } from './limits.ts'
+import { PAGE_COUNT_MAX, WALK_COMPARTMENTS_MAX } from './limits.ts'
 import { resourceTypes } from './resource-types.ts'
-import { searchDefinitions, type Parameter } from './search-parameters.ts'
+import { parametersOf, type Parameter } from './search-parameters.ts'
 
 const OPERATION = 'http://hl7.org/fhir/OperationDefinition'
 const EVERY_TYPE = [
@@ -30,7 +30,7 @@ export function capabilityStatement(base: string, date: string) {
     rest: [
       {
         mode: 'server',
-        documentation: `Searches of clinical resources name one patient. Pages hold at most ${PAGE_COUNT_MAX} resources. Modifiers and chains are refused. Reads inside a transaction see what it changed; one that finds nothing does not undo it.`,
+        documentation: `A search that names no patient and no identifier looks through the records that the account may see, ${WALK_COMPARTMENTS_MAX} at most. Pages hold at most ${PAGE_COUNT_MAX} resources. Modifiers: ${MODIFIERS}. What is not understood is refused, unless Prefer says handling=lenient. Reads inside a transaction see what it changed; one that finds nothing does not undo it.`,
         security: {
           description: 'A session cookie; what an account may see is decided for each patient.',
         },
@@ -39,7 +39,9 @@ export function capabilityStatement(base: string, date: string) {
           { code: 'transaction' },
           { code: 'batch' },
           { code: 'history-system', documentation: 'Of what the account may see.' },
+          { code: 'search-system', documentation: 'Of the types that _type names.' },
         ],
+        compartment: ['http://hl7.org/fhir/CompartmentDefinition/patient'],
         operation: [
           {
             name: 'export',
@@ -51,17 +53,22 @@ export function capabilityStatement(base: string, date: string) {
   }
 }
 
+/** FHIR R4 §3.1.1.5: those that are answered; any other is refused. */
+const MODIFIERS =
+  ':missing, :exact, :not, :in and :not-in (value sets of FHIR itself), :identifier, a type after a reference, :below and :above of URIs'
+
 function resourceEntry(type: string) {
-  const isSearchable = searchDefinitions.has(type)
-  const parameters = [...(searchDefinitions.get(type)?.parameters.values() ?? [])]
   // AuditEvents are searched in the ledger, by patient alone.
-  if (type === 'AuditEvent') parameters.push({ name: 'patient', kind: 'reference', paths: [] })
-  const codes = [...EVERY_TYPE, ...(parameters.length > 0 ? ['search-type'] : [])]
+  const parameters =
+    type === 'AuditEvent'
+      ? [{ name: 'patient', kind: 'reference' as const }]
+      : [...parametersOf(type).values()]
+  const isSearchable = type !== 'AuditEvent'
   const validate = { name: 'validate', definition: `${OPERATION}/Resource-validate` }
   const everything = { name: 'everything', definition: `${OPERATION}/Patient-everything` }
   return {
     type,
-    interaction: codes.map((code) => ({ code })),
+    interaction: [...EVERY_TYPE, 'search-type'].map((code) => ({ code })),
     versioning: 'versioned-update',
     readHistory: true,
     updateCreate: true,
@@ -70,14 +77,17 @@ function resourceEntry(type: string) {
     conditionalRead: 'full-support',
     conditionalUpdate: isSearchable,
     conditionalDelete: isSearchable ? 'single' : 'not-supported',
-    ...(isSearchable ? { searchParam: [idParameter, ...parameters.map(describe)] } : {}),
-    ...(type === 'AuditEvent' ? { searchParam: parameters.map(describe) } : {}),
+    ...(isSearchable ? { searchInclude: includesOf(type) } : {}),
+    searchParam: parameters.map(describe),
     operation: type === 'Patient' ? [validate, everything] : [validate],
   }
 }
 
-const idParameter = { name: '_id', type: 'token' }
+function includesOf(type: string): string[] {
+  const references = [...parametersOf(type).values()].filter(({ kind }) => kind === 'reference')
+  return [`${type}:*`, ...references.map(({ name }) => `${type}:${name}`)]
+}
 
-function describe({ name, kind }: Parameter) {
+function describe({ name, kind }: Pick<Parameter, 'name' | 'kind'>) {
   return { name, type: kind }
 }

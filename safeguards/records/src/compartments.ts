@@ -169,6 +169,19 @@ export function homeOf(resource: Resource, id: string, location: string): Home {
   )
 }
 
+/** Whose records resources of a type can be part of: some patients', the organisation's own, or either. */
+export function homesOf(type: string): {
+  readonly patients: boolean
+  readonly organisation: boolean
+} {
+  const isOrganisations = organisationTypes.has(type)
+  const patients = type === 'Patient' || patientPaths[type] !== undefined || anywhereTypes.has(type)
+  return {
+    patients: patients || !isOrganisations,
+    organisation: isOrganisations || type === 'Binary',
+  }
+}
+
 /** Whether resources of a type can be part of a record or the organisation's. */
 export function isKept(type: string): boolean {
   return !unkeptTypes.has(type)

@@ -12,13 +12,18 @@ export type Page = {
   readonly after?: Place
 }
 
-/** Where a resource stands in the order: its time, null where it has none, then its key as base64url. */
-export type Place = { readonly time: number | null; readonly key: string }
+/** Where a resource stands in the order: its time or the values it is sorted by, null where it has none; its key as base64url. */
+export type Place = {
+  readonly time: number | null
+  readonly key: string
+  readonly values?: readonly (number | string | null)[] | undefined
+}
 
 const content = z.object({
   type: z.string(),
   parameters: z.array(z.tuple([z.string(), z.string()])),
   time: z.number().nullable(),
+  values: z.array(z.union([z.number(), z.string(), z.null()])).optional(),
   key: z.string(),
   madeAt: z.number(),
 })
@@ -40,6 +45,7 @@ export function sealCursor(
     parameters: page.parameters,
     time: page.after?.time ?? null,
     key: page.after?.key ?? '',
+    values: page.after?.values,
     madeAt: now,
   })
   return Buffer.from(organisation.seal(contextOf(actor), utf8(json))).toString('base64url')
@@ -52,17 +58,20 @@ export function openCursor(
   cursor: string,
   now: number,
 ): Page {
-  const { type, parameters, time, key, madeAt } = content.parse(
+  const { type, parameters, time, key, values, madeAt } = content.parse(
     parseJson(openSealed(organisation, actor, cursor)),
   )
   if (now - madeAt > CURSOR_TTL_MS) throw expired()
-  return { type, parameters, ...(key === '' ? {} : { after: { time, key } }) }
+  return { type, parameters, ...(key === '' ? {} : { after: { time, key, values } }) }
 }
 
 function openSealed(organisation: Compartment, actor: Actor, cursor: string): string {
   if (cursor.length > CURSOR_LENGTH_MAX) throw expired()
+  const sealed = Buffer.from(cursor, 'base64url')
+  // One spelling of each: decoding passes over what it does not know.
+  if (sealed.toString('base64url') !== cursor) throw expired()
   try {
-    return fromUtf8(organisation.open(contextOf(actor), Buffer.from(cursor, 'base64url')))
+    return fromUtf8(organisation.open(contextOf(actor), sealed))
   } catch (error) {
     if (error instanceof Fault && error.code === 'vault.cannot-open') throw expired()
     throw error

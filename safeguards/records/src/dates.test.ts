@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { compareDate, datePrefixes, rangeOf, type Range } from './dates.ts'
+import { compareDate, prefixes, rangeOf, type Range } from './dates.ts'
 
 const day = 86_400_000
 
@@ -79,9 +79,10 @@ describe('a prefix compares ranges as FHIR R4 §3.1.1.5.4 words it', () => {
       days(value).some(below(search)) || days(value).every(within(search)),
     sa: (value: Range, search: Range) => days(value).every(above(search)),
     eb: (value: Range, search: Range) => days(value).every(below(search)),
+    ap: (value: Range, search: Range) => days(value).some(within(search)),
   }
 
-  it.each(datePrefixes)('%s', (prefix) => {
+  it.each(prefixes)('%s', (prefix) => {
     fc.assert(
       fc.property(range, range, (value, search) => {
         expect(compareDate(prefix, value, search)).toBe(words[prefix](value, search))

@@ -4,6 +4,7 @@ export type Range = { readonly start: number; readonly end: number }
 const DATE =
   /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?)?)?$/
 const MINUTE_MS = 60_000
+const APPROXIMATE_SHARE = 0.1
 
 /**
  * The time that a FHIR date, dateTime or instant covers (FHIR R4 §2.24.0.1 and §3.1.1.5.4): `2013` is the whole year.
@@ -56,11 +57,12 @@ function offsetOf(zone: string | undefined): number | undefined {
   return (zone.startsWith('-') ? -1 : 1) * (hours * 60 + minutes) * MINUTE_MS
 }
 
-export const datePrefixes = ['eq', 'ne', 'gt', 'lt', 'ge', 'le', 'sa', 'eb'] as const
-export type DatePrefix = (typeof datePrefixes)[number]
+/** Prefixes of ordered values (FHIR R4 §3.1.1.4.4). */
+export const prefixes = ['eq', 'ne', 'gt', 'lt', 'ge', 'le', 'sa', 'eb', 'ap'] as const
+export type Prefix = (typeof prefixes)[number]
 
 /** What each prefix means between the range of a search value and the range in a resource (FHIR R4 §3.1.1.5.4). */
-const comparisons: Readonly<Record<DatePrefix, (value: Range, search: Range) => boolean>> = {
+const comparisons: Readonly<Record<Prefix, (value: Range, search: Range) => boolean>> = {
   eq: contained,
   ne: (value, search) => !contained(value, search),
   gt: (value, search) => value.end > search.end,
@@ -69,12 +71,20 @@ const comparisons: Readonly<Record<DatePrefix, (value: Range, search: Range) => 
   le: (value, search) => value.start < search.start || contained(value, search),
   sa: (value, search) => value.start >= search.end,
   eb: (value, search) => value.end <= search.start,
+  // The range of the search was widened before: `nearly`.
+  ap: (value, search) => value.start < search.end && value.end > search.start,
 }
 
 function contained(value: Range, search: Range): boolean {
   return search.start <= value.start && value.end <= search.end
 }
 
-export function compareDate(prefix: DatePrefix, value: Range, search: Range): boolean {
+export function compareDate(prefix: Prefix, value: Range, search: Range): boolean {
   return comparisons[prefix](value, search)
+}
+
+/** A tenth of the time between a date and now, on both sides of it: what `ap` means (FHIR R4 §3.1.1.4.4). */
+export function nearly({ start, end }: Range, now: number): Range {
+  const margin = Math.abs(now - (start + end) / 2) * APPROXIMATE_SHARE
+  return { start: start - margin, end: end + margin }
 }

@@ -1,9 +1,9 @@
 /*
- * Dyadic intervals: day d lies in one interval of 2^level days at each level, and any range of days is the union of a
- * few of them. A value stores the names of its intervals as blind tokens; a range asks for any of those that cover it.
+ * Dyadic intervals: number n lies in one interval of 2^level numbers at each level, and any range is the union of a few of
+ * them. A value stores the names of its intervals as blind tokens; a range asks for any of those that cover it.
  */
 
-/** Levels 0 (a day) to 17 (359 years); two intervals of the last one hold the whole calendar. */
+/** Of days. Levels 0 (a day) to 17 (359 years); two intervals of the last one hold the whole calendar. */
 export const LEVELS = 18
 const DAYS = 2 ** LEVELS
 const DAY_MS = 86_400_000
@@ -18,18 +18,18 @@ export function dayOf(ms: number): number {
   return Math.min(LAST_DAY, Math.max(0, Math.floor((ms - EPOCH_MS) / DAY_MS)))
 }
 
-/** The names of the intervals that a day lies in, one a level. */
-export function intervalsOf(day: number): string[] {
-  return Array.from({ length: LEVELS }, (_, level) => nameOf(level, day >> level))
+/** The names of the intervals that a number lies in, one a level. */
+export function intervalsOf(n: number, levels = LEVELS): string[] {
+  return Array.from({ length: levels }, (_, level) => nameOf(level, n >> level))
 }
 
-/** The fewest intervals whose union is the days from `first` to `last`, both included; none when the range is empty. */
-export function coverOf(first: number, last: number): string[] {
+/** The fewest intervals whose union is the numbers from `first` to `last`, both included; none when the range is empty. */
+export function coverOf(first: number, last: number, levels = LEVELS): string[] {
   const cover: string[] = []
   let low = first
   let high = last
   for (let level = 0; low <= high; level++) {
-    const isTop = level === LEVELS - 1
+    const isTop = level === levels - 1
     if (isTop || low % 2 === 1) cover.push(nameOf(level, low++))
     if (low <= high && (isTop || high % 2 === 0)) cover.push(nameOf(level, high--))
     if (isTop) break

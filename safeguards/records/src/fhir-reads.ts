@@ -4,8 +4,9 @@ import { capabilityStatement } from './capability.ts'
 import { formatted, presentationOf, shownResource, type Presentation } from './presentation.ts'
 import type { Version } from './read.ts'
 import type { Records } from './records.ts'
-import { resourceTypeOf } from './resource.ts'
-import type { SearchParameters } from './search-query.ts'
+import { isId, referenceTo, resourceTypeOf } from './resource.ts'
+import { isResourceType } from './resource-types.ts'
+import type { SearchParameters, SearchScope } from './search-query.ts'
 
 /** An answer to a GET, before it is put into HTTP or into an entry of a Bundle. */
 export type FhirAnswer = {
@@ -29,6 +30,8 @@ export type Get = {
   readonly path: readonly string[]
   readonly parameters: SearchParameters
   readonly accept?: string | undefined
+  /** `handling=lenient` has what is not understood in a search ignored, and told. */
+  readonly prefer?: string | undefined
   readonly ifNoneMatch?: string | undefined
   readonly ifModifiedSince?: string | undefined
 }
@@ -72,10 +75,13 @@ async function readersOf(
       json: JSON.stringify(capabilityStatement(deps.base, deps.started)),
     }
   }
+  if (get.path.length <= 1 && first === '') {
+    return searching(deps, actor, { type: '' }, get, presentation)
+  }
   if (get.path.length === 1 && first === '_history')
     return history(deps, actor, {}, get, presentation)
   const type = resourceTypeOf(first)
-  if (second === undefined) return searching(deps, actor, type, get, presentation)
+  if (second === undefined) return searching(deps, actor, { type }, get, presentation)
   if (second === '_history' && third === undefined) {
     return history(deps, actor, { type }, get, presentation)
   }
@@ -83,6 +89,9 @@ async function readersOf(
   if (third === undefined) return reading(deps, actor, { type, id }, get, presentation)
   if (third === '$everything' && type === 'Patient' && fourth === undefined) {
     return everything(deps, actor, id, get, presentation)
+  }
+  if (type === 'Patient' && isResourceType(third) && fourth === undefined) {
+    return searching(deps, actor, withinPatient(id, third), get, presentation)
   }
   if (third !== '_history' || get.path.length > 4) throw nothingThere()
   if (fourth === undefined) return history(deps, actor, { type, id }, get, presentation)
@@ -129,24 +138,45 @@ function cursorIn(parameters: SearchParameters): string | undefined {
   return first?.[0] === '_cursor' && parameters.length === 1 ? first[1] : undefined
 }
 
+/** A search of one type in one patient's record (FHIR R4 §3.1.1.2). @throws Fault `input.not-found`. */
+export function withinPatient(id: string, type: string): SearchScope {
+  if (!isId(id)) throw nothingThere()
+  return { type, within: referenceTo('Patient', id) }
+}
+
 export async function searching(
   deps: ReadDeps,
   actor: Actor,
-  type: string,
-  { parameters }: Get,
+  scope: SearchScope,
+  { parameters, prefer }: Pick<Get, 'parameters' | 'prefer'>,
   presentation: Presentation,
 ): Promise<FhirAnswer> {
   const { records, base } = deps
-  if (type === 'AuditEvent') return auditing(deps, actor, parameters, presentation)
+  const { type, within } = scope
+  if (type === 'AuditEvent') {
+    const patient = within === undefined ? [] : [['patient', within] as const]
+    return auditing(deps, actor, [...patient, ...parameters], presentation)
+  }
   const cursor = cursorIn(parameters)
   const isCount = presentation.summary === 'count'
-  const asked = isCount ? [...parameters, ['_summary', 'count'] as const] : parameters
+  const own = parameters.map(([name, value]) => [name, withoutBase(base, value)] as const)
+  const asked = isCount ? [...own, ['_summary', 'count'] as const] : own
+  const isLenient = prefer !== undefined && /\bhandling\s*=\s*"?lenient\b/.test(prefer)
   const found =
     cursor === undefined
-      ? await records.search(actor, type, asked)
-      : await records.continueSearch(actor, type, cursor)
+      ? await records.search(actor, scope, asked, { isLenient })
+      : await records.continueSearch(actor, scope, cursor)
   const show = (json: string) => shownResource(presentation, json)
-  return { status: 200, json: searchBundle(base, type, found, presentation, show) }
+  const path = within === undefined ? type : `${within}/${type}`
+  return { status: 200, json: searchBundle(base, path, found, presentation, show) }
+}
+
+/** A resource of ours by its whole address is the same as by its name. */
+function withoutBase(base: string, value: string): string {
+  return value
+    .split(',')
+    .map((each) => (each.startsWith(`${base}/`) ? each.slice(base.length + 1) : each))
+    .join(',')
 }
 
 /** AuditEvents are what the ledger says, computed when they are asked for. */

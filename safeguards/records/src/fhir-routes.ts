@@ -1,7 +1,14 @@
 import { Fault, type Actor } from '@wardstone/core'
 import type { FastifyInstance, FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify'
 import { bundleResponse, readEntry, type AnsweredEntry } from './answers.ts'
-import { answerGet, getOf, searching, type FhirAnswer, type ReadDeps } from './fhir-reads.ts'
+import {
+  answerGet,
+  getOf,
+  searching,
+  withinPatient,
+  type FhirAnswer,
+  type ReadDeps,
+} from './fhir-reads.ts'
 import { sendContent, wantsContent } from './binary.ts'
 import { exportRoutes } from './export-routes.ts'
 import { fhirWrites } from './fhir-writes.ts'
@@ -16,16 +23,17 @@ import {
   queryOf,
   takeBytes,
 } from './http.ts'
-import { presentationOf } from './presentation.ts'
+import { formatted, presentationOf } from './presentation.ts'
 import type { EntryAnswer } from './records.ts'
 import { resourceTypeOf } from './resource.ts'
 import type { RecordsRouteDeps } from './routes.ts'
+import type { SearchScope } from './search-query.ts'
 
-type ofType = { Params: { type: string } }
 type ofPath = { Params: Record<string, string> }
 
 /** What a GET may name, by the names of its steps (FHIR R4 §3.1.0). */
 const readPaths: readonly (readonly string[])[] = [
+  [],
   ['_history'],
   [':type'],
   [':type', '_history'],
@@ -33,6 +41,7 @@ const readPaths: readonly (readonly string[])[] = [
   [':type', ':id', '_history'],
   [':type', ':id', '_history', ':version'],
   ['Patient', ':id', '$everything'],
+  ['Patient', ':id', ':inner'],
 ]
 
 /** The RESTful interactions of FHIR R4 (§3.1.0). */
@@ -63,6 +72,7 @@ function getIn(request: FastifyRequest, path: readonly string[]) {
     path,
     parameters: queryOf(request),
     accept: request.headers.accept,
+    prefer: request.headers['prefer']?.toString(),
     ifNoneMatch: request.headers['if-none-match'],
     ifModifiedSince: request.headers['if-modified-since'],
   }
@@ -75,7 +85,7 @@ function reading(
 ): void {
   const { actorOf } = deps
   for (const path of readPaths) {
-    app.get<ofPath>(`${BASE_PATH}/${path.join('/')}`, hidden, async (request, reply) => {
+    app.get<ofPath>([BASE_PATH, ...path].join('/'), hidden, async (request, reply) => {
       const actor = await actorOf(request)
       const steps = path.map((step) =>
         step.startsWith(':') ? (request.params[step.slice(1)] ?? '') : step,
@@ -91,14 +101,32 @@ function reading(
     }
     return send(reply, await answerGet(readDeps(request), actor, getIn(request, ['Binary', id])))
   })
-  app.post<ofType>(`${BASE_PATH}/:type/_search`, hidden, async (request, reply) => {
-    const actor = await actorOf(request)
-    const type = resourceTypeOf(request.params.type)
-    const parameters = [...queryOf(request), ...formOf(request)]
-    const { presentation, rest } = presentationOf(parameters, request.headers.accept)
-    const get = { ...getIn(request, [type]), parameters: rest }
-    return send(reply, await searching(readDeps(request), actor, type, get, presentation))
-  })
+  posting(app, deps, readDeps)
+}
+
+/** Searches whose parameters stand in the body (FHIR R4 §3.1.1.1): of a type, of a patient's record, of the system. */
+function posting(
+  app: FastifyInstance,
+  { actorOf }: RecordsRouteDeps,
+  readDeps: (request: FastifyRequest) => ReadDeps,
+): void {
+  const scopes: Readonly<Record<string, (params: Record<string, string>) => SearchScope>> = {
+    '/_search': () => ({ type: '' }),
+    '/:type/_search': ({ type = '' }) => ({ type: resourceTypeOf(type) }),
+    '/Patient/:id/:type/_search': ({ id = '', type = '' }) =>
+      withinPatient(id, resourceTypeOf(type)),
+  }
+  for (const [path, scopeOf] of Object.entries(scopes)) {
+    app.post<ofPath>(BASE_PATH + path, hidden, async (request, reply) => {
+      const actor = await actorOf(request)
+      const scope = scopeOf(request.params)
+      const sent = [...queryOf(request), ...formOf(request)]
+      const { presentation, rest } = presentationOf(sent, request.headers.accept)
+      const get = { ...getIn(request, []), parameters: rest }
+      const answer = await searching(readDeps(request), actor, scope, get, presentation)
+      return send(reply, { ...answer, json: formatted(presentation, answer.json) })
+    })
+  }
 }
 
 function bundling(

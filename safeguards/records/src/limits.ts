@@ -30,8 +30,24 @@ export const ELEMENTS_MAX = 50
 export const CURSOR_TTL_MS = 60 * 60 * 1000
 /** Days that a care relationship outlives the encounter it came from: results arrive and letters are written. */
 export const CARE_RELATIONSHIP_AFTER_END = 90
-/** Letters of a name that have a token. */
-export const NAME_PREFIX_LETTERS_MAX = 12
+/** Labels, and so search tokens, of one resource; one with more has a token that makes it a candidate of every search. */
+export const LABELS_MAX = 500
+/** Records that a search looks through when it names no patient, and labels of a group that it still asks for in each. */
+export const WALK_COMPARTMENTS_MAX = 1000
+export const WALK_GROUP_LABELS_MAX = 100
+export const WALK_GROUPS_MAX = 2
+/** Steps of a chain, `_has` included, and what each step may find to look on from. */
+export const CHAIN_DEPTH_MAX = 3
+export const CHAIN_MATCHES_MAX = 1000
+/** Parts of `_sort`, `_include` and `_revinclude` of one search, rounds of `:iterate`, and what they may bring along. */
+export const SORT_KEYS_MAX = 4
+export const INCLUDES_MAX = 10
+export const INCLUDE_ROUNDS_MAX = 3
+export const INCLUDED_MAX = 1000
+/** Searches that the includes of one page come to: `Observation:*` is one for each of its references. */
+export const INCLUDE_SEARCHES_MAX = 60
+/** Types that one search of the whole system names. */
+export const SEARCH_TYPES_MAX = 10
 /** Access entries on one page of `accesses`. */
 export const ACCESSES_PAGE_MAX = 100
 /** Sealed rows that one census opens, and batches that one integrity check recomputes. */

@@ -12,7 +12,9 @@ import { isId, referenceTo } from './resource.ts'
 import { criterionOf, type Criterion } from './search-criteria.ts'
 import { recordsEvidence } from './evidence.ts'
 import { searchedLabels } from './search-labels.ts'
-import { searchDefinitions } from './search-parameters.ts'
+import { parametersOf } from './search-parameters.ts'
+import { queryOf } from './search-conditions.ts'
+import { updatedWithin } from './search-updated.ts'
 import { selectByKey, selectInPopulation } from './store.ts'
 
 /** A patient as other rooms need one: nothing of the record. */
@@ -67,10 +69,12 @@ async function byIdentifier(
   const { sql, vault } = context
   const criterion = identifierCriterion(identifier, system)
   if (criterion === undefined) return []
-  const tokens = searchedLabels(criterion).map((group) =>
+  const groups = searchedLabels('Patient', criterion).map((group) =>
     group.map((label) => vault.populationToken(label)),
   )
-  const rows = await selectInPopulation(sql, sql`''::text`, tokens, SEARCH_CANDIDATES_MAX)
+  const during = updatedWithin(queryOf('Patient', []))
+  const limit = SEARCH_CANDIDATES_MAX
+  const rows = await selectInPopulation(sql, sql`''::text`, { groups, during, limit })
   const compartments = await vault.unlock(rows.map((row) => compartmentId(row.compartment)))
   const located: LocatedPatient[] = []
   for (const row of rows) {
@@ -90,7 +94,7 @@ function identifierCriterion(
   identifier: string,
   system: string | undefined,
 ): Criterion | undefined {
-  const parameter = searchDefinitions.get('Patient')?.parameters.get('identifier')
+  const parameter = parametersOf('Patient').get('identifier')
   const [literal = '', within = ''] = [identifier, system ?? ''].map((text) =>
     text.trim().replaceAll(/[\\,|$]/g, String.raw`\$&`),
   )

@@ -17,8 +17,8 @@ import { continueHistory, history, type HistoryAnswer, type HistoryScope } from 
 import { readVersion, type Version } from './read.ts'
 import { requestBundle, type Patch, type Target } from './requests.ts'
 import { invalidAt, isId, type Resource } from './resource.ts'
-import { continueSearch, search, type SearchAnswer } from './search.ts'
-import type { SearchParameters } from './search-query.ts'
+import { continueSearch, search, type SearchAnswer, type SearchOptions } from './search.ts'
+import type { SearchParameters, SearchScope } from './search-query.ts'
 import { validateOnly } from './validate-only.ts'
 import { validate } from './validate.ts'
 import { walkResources, type Walk } from './walk-resources.ts'
@@ -94,9 +94,15 @@ export type Records = {
   continueHistory(actor: Actor, scope: HistoryScope, cursor: string): Promise<HistoryAnswer>
   /** @throws Fault `records.not-found` for what does not exist and for what the actor may not see. */
   read(actor: Actor, name: { type: string; id: string; version?: number }): Promise<Version>
-  search(actor: Actor, type: string, parameters: SearchParameters): Promise<SearchAnswer>
+  /** Of a type, of a patient's record, or of the types that `_type` names. `isLenient`: what is not understood is ignored, and told. */
+  search(
+    actor: Actor,
+    scope: string | SearchScope,
+    parameters: SearchParameters,
+    options?: SearchOptions,
+  ): Promise<SearchAnswer>
   /** The page of a search that a link named. */
-  continueSearch(actor: Actor, type: string, cursor: string): Promise<SearchAnswer>
+  continueSearch(actor: Actor, scope: string | SearchScope, cursor: string): Promise<SearchAnswer>
   /** Every resource that the actor may reach by an action, as it is now: for what is made of all of them. */
   walk(actor: Actor, action: Action): Walk
   /** @throws Fault `records.on-hold` under a legal hold. */
@@ -176,8 +182,10 @@ export function openRecords(deps: RecordsDeps): Records {
     history: async (actor, scope, parameters) => history(context, actor, scope, parameters),
     continueHistory: async (actor, scope, cursor) => continueHistory(context, actor, scope, cursor),
     read: async (actor, name) => readVersion(context, actor, name),
-    search: async (actor, type, parameters) => search(context, actor, type, parameters),
-    continueSearch: async (actor, type, cursor) => continueSearch(context, actor, type, cursor),
+    search: async (actor, scope, parameters, options) =>
+      search(context, actor, scopeOf(scope), parameters, options),
+    continueSearch: async (actor, scope, cursor) =>
+      continueSearch(context, actor, scopeOf(scope), cursor),
     erase: (actor, patientId) => erasePatient(context, actor, patientId),
     holds: {
       read: (actor, patientId) => readHold(context, actor, patientId),
@@ -203,6 +211,10 @@ function targetOf(type: string, target: string | Target): Target {
   if (typeof target !== 'string') return target
   if (!isId(target)) throw invalidAt(type, 'an id has 1 to 64 letters, digits, hyphens and dots.')
   return { id: target }
+}
+
+function scopeOf(scope: string | SearchScope): SearchScope {
+  return typeof scope === 'string' ? { type: scope } : scope
 }
 
 function when(ifMatch: string | undefined): { ifMatch?: string } {

@@ -4,7 +4,7 @@ import { isList, isObject, objectAt, textAt, valuesAt, type JsonObject } from '.
 import { CARE_RELATIONSHIP_AFTER_END } from './limits.ts'
 import { localReference } from './references.ts'
 import type { Resource } from './resource.ts'
-import { periodOf } from './search-values.ts'
+import { periodOf } from './period.ts'
 
 const DAY_MS = 86_400_000
 /** No end is known: as good as for ever, and a safe integer. */

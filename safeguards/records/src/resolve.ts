@@ -135,7 +135,7 @@ export async function matchOf(
   location: string,
 ): Promise<Version | undefined> {
   if (where.length === 0) throw invalidAt(location, 'a condition names at least one criterion.')
-  const { entries, total } = await search(context, actor, type, [...where, ['_count', '2']])
+  const { entries, total } = await search(context, actor, { type }, [...where, ['_count', '2']])
   if (total > 1) {
     throw new Fault(
       'records.several-matches',

@@ -1,78 +1,231 @@
 import { Fault } from '@wardstone/core'
-import { datePrefixes, rangeOf, type DatePrefix, type Range } from './dates.ts'
+import { valueSetOf } from '@wardstone/fhir'
+import { nearly, prefixes, rangeOf, type Prefix, type Range } from './dates.ts'
 import { SEARCH_VALUES_MAX, SEARCH_VALUE_LENGTH_MAX } from './limits.ts'
 import { foldName } from './names.ts'
-import { localReference } from './references.ts'
-import { isId, referenceTo, type Reference } from './resource.ts'
-import type { Parameter } from './search-parameters.ts'
+import { numberOf, type SearchedNumber } from './numbers.ts'
+import { isId } from './resource.ts'
+import { isResourceType } from './resource-types.ts'
+import type { Parameter, ParameterKind } from './search-parameters.ts'
 
 /** One value that a parameter may have. */
 export type Alternative =
   /** `system` undefined: any; '': none. `code` undefined: any. */
   | { readonly kind: 'token'; readonly system?: string; readonly code?: string }
-  | { readonly kind: 'date'; readonly prefix: DatePrefix; readonly range: Range }
-  | { readonly kind: 'string'; readonly folded: string }
-  | { readonly kind: 'reference'; readonly to: Reference }
+  /** `exact`: the whole text, as it is written. */
+  | { readonly kind: 'string'; readonly folded: string; readonly exact?: string }
+  /** A resource of ours; `types` are those that it may be of, none means any. */
+  | { readonly kind: 'reference'; readonly id: string; readonly types: readonly string[] }
+  /** Anything else that a reference can say: an absolute URL. */
+  | { readonly kind: 'url'; readonly url: string }
+  /** What a logical reference says (`:identifier`). */
+  | { readonly kind: 'identifier'; readonly system?: string; readonly code?: string }
+  | { readonly kind: 'date'; readonly prefix: Prefix; readonly range: Range }
+  | (SearchedNumber & { readonly kind: 'number' })
+  | (SearchedNumber & {
+      readonly kind: 'quantity'
+      readonly system?: string
+      readonly unit?: string
+    })
+  | { readonly kind: 'uri'; readonly uri: string; readonly how: 'equal' | 'below' | 'above' }
+  | { readonly kind: 'composite'; readonly parts: readonly Alternative[] }
 
-/** What one parameter of a search asks: any of the alternatives. */
-export type Criterion = {
-  readonly parameter: Parameter
-  readonly alternatives: readonly Alternative[]
+/** What one parameter of a search asks. */
+export type Criterion =
+  /** Any of the alternatives; negated, none of them. */
+  | {
+      readonly parameter: Parameter
+      readonly alternatives: readonly Alternative[]
+      readonly isNegated: boolean
+    }
+  | { readonly parameter: Parameter; readonly isMissing: boolean }
+
+type Read = (parameter: Parameter, text: string, asked: Asking) => Alternative
+type Asking = { readonly modifier: string; readonly now: number }
+
+/** Modifiers that are answered, by kind; what each means is in the functions below. */
+const modifiers: Readonly<Record<ParameterKind, readonly string[]>> = {
+  token: ['not', 'in', 'not-in'],
+  string: ['exact'],
+  reference: ['identifier'],
+  uri: ['below', 'above'],
+  date: [],
+  number: [],
+  quantity: [],
+  composite: [],
 }
 
 /**
  * Reads the value of a search parameter: alternatives joined by commas, escapes as in FHIR R4 §3.1.1.5.7.
- * @throws Fault `records.invalid`. Values are never repeated: they name patients.
+ * @throws Fault `records.invalid` or `records.unsupported`. Values are never repeated: they name patients.
  */
-export function criterionOf(parameter: Parameter, value: string): Criterion {
+export function criterionOf(
+  parameter: Parameter,
+  value: string,
+  { modifier = '', now = 0 }: Partial<Asking> = {},
+): Criterion {
   if (value.length > SEARCH_VALUE_LENGTH_MAX) {
     throw bad(parameter, `has at most ${SEARCH_VALUE_LENGTH_MAX} characters`)
+  }
+  if (modifier === 'missing') {
+    if (value !== 'true' && value !== 'false')
+      throw bad(parameter, 'with :missing is true or false')
+    return { parameter, isMissing: value === 'true' }
+  }
+  const isType = parameter.kind === 'reference' && isResourceType(modifier)
+  if (modifier !== '' && !isType && !modifiers[parameter.kind].includes(modifier)) {
+    throw unsupported(parameter, modifier)
+  }
+  const isNegated = modifier === 'not' || modifier === 'not-in'
+  if (modifier === 'in' || modifier === 'not-in') {
+    return { parameter, alternatives: codesOf(parameter, value), isNegated }
   }
   const values = splitEscaped(value, ',')
   if (values.length > SEARCH_VALUES_MAX) {
     throw bad(parameter, `has at most ${SEARCH_VALUES_MAX} values`)
   }
-  return { parameter, alternatives: values.map((item) => readers[parameter.kind](parameter, item)) }
+  const read = readers[parameter.kind]
+  const alternatives = values.map((item) => read(parameter, item, { modifier, now }))
+  return { parameter, alternatives, isNegated }
 }
 
-const readers: Readonly<
-  Record<Parameter['kind'], (parameter: Parameter, value: string) => Alternative>
-> = {
-  token(parameter, value) {
-    const parts = splitEscaped(value, '|').map(unescape)
-    const [first = '', second] = parts
-    if (parts.length > 2) throw bad(parameter, 'is system|code, code, |code or system|')
-    if (second === undefined) {
-      if (first === '') throw bad(parameter, 'is not empty')
-      return { kind: 'token', code: first }
-    }
-    if (second !== '') return { kind: 'token', system: first, code: second }
-    if (first === '') throw bad(parameter, 'names a system or a code')
-    return { kind: 'token', system: first }
+const whyNot: Readonly<Record<string, string>> = {
+  contains:
+    'The modifier :contains is not served: names are kept as keyed beginnings, and the middle of a name cannot be looked up. Search by its beginning.',
+  text: 'The modifier :text is not served: the words of codes have no tokens. Search by code.',
+  'of-type': 'The modifier :of-type is not served: search by system|value.',
+}
+
+function unsupported(parameter: Parameter, modifier: string): Fault {
+  const known = ['missing', ...modifiers[parameter.kind]].map((each) => `:${each}`).join(', ')
+  const why = Object.hasOwn(whyNot, modifier) ? whyNot[modifier] : undefined
+  return new Fault(
+    'records.unsupported',
+    why ?? `The search parameter ${parameter.name} has no such modifier here. It has ${known}.`,
+    { parameter: parameter.name },
+  )
+}
+
+/** Codes of a value set that is known here. */
+function codesOf(parameter: Parameter, url: string): Alternative[] {
+  const bySystem = valueSetOf(url)?.bySystem
+  if (bySystem === undefined) {
+    throw new Fault(
+      'records.unsupported',
+      `The value set for ${parameter.name} is not known here: only those that FHIR R4 itself lists are. Name the codes instead.`,
+      { parameter: parameter.name },
+    )
+  }
+  return [...bySystem].flatMap(([system, codes]) =>
+    [...codes].map((code): Alternative => ({ kind: 'token', system, code })),
+  )
+}
+
+function tokenIn(parameter: Parameter, text: string): { system?: string; code?: string } {
+  const parts = splitEscaped(text, '|').map(unescape)
+  const [first = '', second] = parts
+  if (parts.length > 2) throw bad(parameter, 'is system|code, code, |code or system|')
+  if (second === undefined) {
+    if (first === '') throw bad(parameter, 'is not empty')
+    return { code: first }
+  }
+  if (second !== '') return { system: first, code: second }
+  if (first === '') throw bad(parameter, 'names a system or a code')
+  return { system: first }
+}
+
+const NAMED = /^([A-Z][A-Za-z]+)\/([A-Za-z0-9\-.]{1,64})(?:\/_history\/[A-Za-z0-9\-.]{1,64})?$/
+const URL_LIKE = /^[a-z][a-z0-9+.-]*:\S+$/i
+
+const readers: Readonly<Record<ParameterKind, Read>> = {
+  token: (parameter, text) => ({ kind: 'token', ...tokenIn(parameter, text) }),
+  string(parameter, text, { modifier }) {
+    const written = unescape(text)
+    const folded = foldName(written)
+    if (folded === '') throw bad(parameter, 'has at least one letter')
+    return modifier === 'exact'
+      ? { kind: 'string', folded, exact: written }
+      : { kind: 'string', folded }
   },
-  date(parameter, value) {
-    const prefix = datePrefixes.find((known) => value.startsWith(known))
-    const range = rangeOf(prefix === undefined ? value : value.slice(prefix.length))
+  reference(parameter, text, { modifier }) {
+    if (modifier === 'identifier') return { kind: 'identifier', ...tokenIn(parameter, text) }
+    const written = unescape(text)
+    const [, type, id] = NAMED.exec(written) ?? []
+    if (type !== undefined && id !== undefined && isResourceType(type)) {
+      if (modifier !== '' && modifier !== type) throw bad(parameter, 'is of the type that is named')
+      return { kind: 'reference', id, types: [type] }
+    }
+    if (isId(written)) {
+      const types = parameter.isOwner ? ['Patient'] : parameter.targets
+      return { kind: 'reference', id: written, types: modifier === '' ? types : [modifier] }
+    }
+    if (!URL_LIKE.test(written)) throw bad(parameter, 'is an id, Type/id or an absolute URL')
+    return { kind: 'url', url: written }
+  },
+  date(parameter, text, { now }) {
+    const { prefix, rest } = prefixIn(text)
+    const range = rangeOf(rest)
     if (range === undefined) {
       throw bad(
         parameter,
-        `is a date as in 2024, 2024-05, 2024-05-31 or 2024-05-31T10:00:00Z, after a prefix of ${datePrefixes.join(', ')} or none`,
+        `is a date as in 2024, 2024-05, 2024-05-31 or 2024-05-31T10:00:00Z, after a prefix of ${prefixes.join(', ')} or none`,
       )
     }
-    return { kind: 'date', prefix: prefix ?? 'eq', range }
+    return { kind: 'date', prefix, range: prefix === 'ap' ? nearly(range, now) : range }
   },
-  string(parameter, value) {
-    const folded = foldName(unescape(value))
-    if (folded === '') throw bad(parameter, 'has at least one letter')
-    return { kind: 'string', folded }
+  number: (parameter, text) => ({ kind: 'number', ...numberIn(parameter, text) }),
+  quantity(parameter, text) {
+    const [number = '', system, unit, ...more] = splitEscaped(text, '|').map(unescape)
+    if (more.length > 0 || (system !== undefined && unit === undefined)) {
+      throw bad(parameter, 'is a number, number|system|code or number||unit')
+    }
+    return {
+      kind: 'quantity',
+      ...numberIn(parameter, number),
+      ...(system === undefined || system === '' ? {} : { system }),
+      ...(unit === undefined || unit === '' ? {} : { unit }),
+    }
   },
-  reference(parameter, value) {
-    const isPatient = parameter.name === 'patient' || parameter.name === 'subject'
-    const type = isPatient ? 'Patient' : 'Encounter'
-    const to = isId(value) ? referenceTo(type, value) : localReference(value)
-    if (to?.startsWith(`${type}/`) !== true) throw bad(parameter, `is an id or ${type}/id`)
-    return { kind: 'reference', to }
+  uri(parameter, text, { modifier }) {
+    const uri = unescape(text)
+    if (uri === '') throw bad(parameter, 'is not empty')
+    return {
+      kind: 'uri',
+      uri,
+      how: modifier === 'below' || modifier === 'above' ? modifier : 'equal',
+    }
   },
+  composite(parameter, text, asked) {
+    const values = splitEscaped(text, '$')
+    const { components } = parameter
+    if (values.length !== components.length) {
+      throw bad(parameter, `has ${components.length} values, joined by $`)
+    }
+    const parts = components.map(({ kind }, index) =>
+      readers[kind](
+        { ...parameter, kind, targets: [], isOwner: false },
+        values[index] ?? '',
+        asked,
+      ),
+    )
+    return { kind: 'composite', parts }
+  },
+}
+
+function prefixIn(text: string): { prefix: Prefix; rest: string } {
+  const prefix = prefixes.find((known) => text.startsWith(known))
+  return prefix === undefined
+    ? { prefix: 'eq', rest: text }
+    : { prefix, rest: text.slice(prefix.length) }
+}
+
+function numberIn(parameter: Parameter, text: string): SearchedNumber {
+  const { prefix, rest } = prefixIn(text)
+  const number = numberOf(prefix, rest)
+  if (number === undefined) {
+    throw bad(parameter, `is a number, after a prefix of ${prefixes.join(', ')} or none`)
+  }
+  return number
 }
 
 function bad(parameter: Parameter, rule: string): Fault {
@@ -82,7 +235,7 @@ function bad(parameter: Parameter, rule: string): Fault {
 }
 
 /** Parts between separators that no backslash stands before; escapes stay for `unescape`. */
-function splitEscaped(text: string, separator: ',' | '|'): string[] {
+function splitEscaped(text: string, separator: ',' | '|' | '$'): string[] {
   const parts = ['']
   for (let at = 0; at < text.length; at++) {
     const character = text.charAt(at)

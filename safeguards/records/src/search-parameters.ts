@@ -1,282 +1,209 @@
-import { assert } from '@wardstone/core'
+import {
+  elementAt,
+  searchParameters as official,
+  valueSetOf,
+  type SearchKind,
+  type SearchParameter,
+} from '@wardstone/fhir'
+import { compartmentPaths, homesOf } from './compartments.ts'
 
-/** How the values of a search parameter are read and compared (FHIR R4 §3.1.1.5). */
-type ParameterKind = 'token' | 'date' | 'string' | 'reference'
+/*
+ * The official search parameters of R4, and where each looks. Several parameters look in the same place (`patient` and
+ * `subject`, `combo-code` and `code`): tokens belong to places, so that they are stored once.
+ */
+
+export type ParameterKind = Exclude<SearchKind, 'special'>
+
+/** One place that a parameter looks in; `path` names it for its tokens. */
+export type Place = {
+  readonly path: string
+  readonly kind: ParameterKind
+  /** For `extract` of @wardstone/fhir: the official parameter, looking in this place alone. */
+  readonly source: SearchParameter
+}
 
 export type Parameter = {
   readonly name: string
   readonly kind: ParameterKind
-  readonly paths: readonly string[]
-  /** Of a `code` element, the code system that its value set fixes. */
-  readonly system?: string
+  readonly places: readonly Place[]
+  /** Types that a reference may point at; none means any. */
+  readonly targets: readonly string[]
+  /** Whether it names the patient in whose record the resource is: an id alone is then a patient's. */
+  readonly isOwner: boolean
+  /** Of a composite: kind of each part, and the paths of places where its values have tokens. */
+  readonly components: readonly {
+    readonly kind: ParameterKind
+    readonly paths: readonly string[]
+  }[]
+}
+
+/** Sounds are not compared. */
+const unserved: ReadonlySet<string> = new Set(['phonetic'])
+
+/** What the row itself tells, without a token: the key and the time of writing. */
+const untokened: ReadonlySet<string> = new Set(['Resource.id', 'Resource.meta.lastUpdated'])
+
+const known = new Map<string, ReadonlyMap<string, Parameter>>()
+
+/** The parameters that resources of a type can be searched by, by name. */
+export function parametersOf(type: string): ReadonlyMap<string, Parameter> {
+  const found = known.get(type)
+  if (found !== undefined) return found
+  const made = new Map<string, Parameter>()
+  for (const [name, source] of official(type)) {
+    const parameter = unserved.has(name) ? undefined : parameterFrom(type, source)
+    if (parameter !== undefined) made.set(name, parameter)
+  }
+  known.set(type, made)
+  return made
+}
+
+/** Expressions that the official package writes without the type, and so for no type. */
+const completed: Readonly<Record<string, string>> = {
+  'InsurancePlan-name': 'InsurancePlan.name | InsurancePlan.alias',
+}
+
+function parameterFrom(type: string, given: SearchParameter): Parameter | undefined {
+  const { code: name, kind, targets, components } = given
+  const expression = completed[given.id] ?? given.expression
+  const source = { ...given, expression }
+  if (kind === 'special' || expression === '') return undefined
+  const parts = expression.split(' | ')
+  const all =
+    kind === 'composite'
+      ? [{ path: expression, kind, source }]
+      : parts.flatMap((part) => placesAt(source, kind, part))
+  const home = homePath(type)
+  return {
+    name,
+    kind,
+    targets,
+    isOwner:
+      ['patient', 'subject'].includes(name) &&
+      targets.includes('Patient') &&
+      all.every(({ path }) => path === home),
+    places: all,
+    components: components.flatMap((component) =>
+      component.kind === 'special'
+        ? []
+        : [
+            {
+              kind: component.kind,
+              paths: parts.flatMap((part) =>
+                component.expression
+                  .split(' | ')
+                  .map((inner) => pathOf(`${part.trim()}.${inner.trim()}`)),
+              ),
+            },
+          ],
+    ),
+  }
+}
+
+/** Prefixes and suffixes of names would say a patient's sex and are nothing to be found by: FHIR leaves them to the server. */
+const nameParts = ['family', 'given', 'text']
+
+function placesAt(source: SearchParameter, kind: ParameterKind, part: string): Place[] {
+  const expression = part.trim()
+  const path = pathOf(expression)
+  const isName = kind === 'string' && elementAt(path)?.types[0]?.code === 'HumanName'
+  if (!isName) return [{ path, kind, source: { ...source, expression } }]
+  return nameParts.map((name) => ({
+    path: `${path}.${name}`,
+    kind,
+    source: { ...source, expression: `${expression}.${name}` },
+  }))
+}
+
+/** One spelling of each place, without what only narrows it. */
+function pathOf(expression: string): string {
+  return expression
+    .replace(/^\((.+) as (\w+)\)/, '$1.as($2)')
+    .replaceAll('ofType(', 'as(')
+    .replace('.as(DateTime)', '.as(dateTime)')
+    .replace(/\.where\(resolve\(\) is \w+\)$/, '')
+}
+
+const places = new Map<string, readonly Place[]>()
+
+/** Each place of a type whose values have tokens, once. */
+export function placesOf(type: string): readonly Place[] {
+  const found = places.get(type)
+  if (found !== undefined) return found
+  const byPath = new Map<string, Place>()
+  for (const { kind, places: all } of parametersOf(type).values()) {
+    if (kind === 'composite') continue
+    for (const place of all) {
+      const key = `${place.kind} ${place.path}`
+      const other = byPath.get(key)
+      // Of several that narrow the same place differently, one that does not: it finds what all do.
+      const isWider = place.source.expression.length < (other?.source.expression.length ?? Infinity)
+      if (!untokened.has(place.path) && isWider) byPath.set(key, wide(place))
+    }
+  }
+  const made = [...byPath.values()]
+  places.set(type, made)
+  return made
+}
+
+function wide(place: Place): Place {
+  const expression = place.source.expression.replace(/\.where\(resolve\(\) is \w+\)$/, '')
+  return { ...place, source: { ...place.source, expression } }
 }
 
 /**
- * Whose resources a search looks through: those of one patient, those of the organisation, or all patients. Only the last
- * needs tokens that are equal across patients, so its parameters are an allow-list; README.md says what each one leaks.
+ * The place that says whose record a resource is part of: what names a patient there is in that patient's record and in no
+ * other. Undefined for types that no place of their own puts into a record.
  */
-type SearchScope = 'patient' | 'organisation' | 'population'
-
-export type SearchDefinition = {
-  readonly type: string
-  readonly scope: SearchScope
-  readonly parameters: ReadonlyMap<string, Parameter>
-  /** What `_sort=date` sorts by. */
-  readonly date?: Parameter
-}
-
-type Row = readonly [name: string, kind: ParameterKind, paths: string, system?: string]
-
-const FHIR = 'http://hl7.org/fhir'
-const identifier: Row = ['identifier', 'token', 'identifier']
-const encounter: Row = ['encounter', 'reference', 'encounter']
-const code: Row = ['code', 'token', 'code']
-const category: Row = ['category', 'token', 'category']
-const personName: readonly Row[] = [
-  ['name', 'string', 'name.family name.given name.text'],
-  ['family', 'string', 'name.family'],
-  ['given', 'string', 'name.given'],
-]
-const subject: readonly Row[] = [
-  ['patient', 'reference', 'subject'],
-  ['subject', 'reference', 'subject'],
-]
-const patient: Row = ['patient', 'reference', 'patient']
-
-function status(valueSet: string, path = 'status', name = path): Row {
-  return [name, 'token', path, `${FHIR}/${valueSet}`]
-}
-
-/** Names, kinds and paths as in the official SearchParameters of R4. */
-const rows: Readonly<Record<string, readonly [SearchScope, readonly Row[], date?: string]>> = {
-  Patient: ['population', [identifier, ...personName, ['birthdate', 'date', 'birthDate']]],
-  Practitioner: ['organisation', [identifier, ...personName]],
-  Organization: [
-    'organisation',
-    [identifier, ['name', 'string', 'name alias'], ['type', 'token', 'type']],
-  ],
-  Location: [
-    'organisation',
-    [
-      identifier,
-      ['name', 'string', 'name alias'],
-      status('location-status'),
-      ['type', 'token', 'type'],
-    ],
-  ],
-  Observation: [
-    'patient',
-    [
-      ...subject,
-      identifier,
-      encounter,
-      code,
-      category,
-      status('observation-status'),
-      ['date', 'date', 'effectiveDateTime effectivePeriod effectiveInstant'],
-    ],
-    'date',
-  ],
-  Condition: [
-    'patient',
-    [
-      ...subject,
-      identifier,
-      encounter,
-      code,
-      category,
-      ['clinical-status', 'token', 'clinicalStatus'],
-      ['verification-status', 'token', 'verificationStatus'],
-      ['onset-date', 'date', 'onsetDateTime onsetPeriod'],
-      ['recorded-date', 'date', 'recordedDate'],
-    ],
-    'onset-date',
-  ],
-  Encounter: [
-    'patient',
-    [
-      ...subject,
-      identifier,
-      status('encounter-status'),
-      ['class', 'token', 'class'],
-      ['type', 'token', 'type'],
-      ['date', 'date', 'period'],
-    ],
-    'date',
-  ],
-  MedicationRequest: [
-    'patient',
-    [
-      ...subject,
-      identifier,
-      encounter,
-      ['code', 'token', 'medicationCodeableConcept'],
-      category,
-      status('CodeSystem/medicationrequest-status'),
-      status('CodeSystem/medicationrequest-intent', 'intent'),
-      ['authoredon', 'date', 'authoredOn'],
-    ],
-    'authoredon',
-  ],
-  Procedure: [
-    'patient',
-    [
-      ...subject,
-      identifier,
-      encounter,
-      code,
-      category,
-      status('event-status'),
-      ['date', 'date', 'performedDateTime performedPeriod'],
-    ],
-    'date',
-  ],
-  Immunization: [
-    'patient',
-    [
-      patient,
-      identifier,
-      ['vaccine-code', 'token', 'vaccineCode'],
-      status('event-status'),
-      ['date', 'date', 'occurrenceDateTime'],
-    ],
-    'date',
-  ],
-  AllergyIntolerance: [
-    'patient',
-    [
-      patient,
-      identifier,
-      ['code', 'token', 'code reaction.substance'],
-      status('allergy-intolerance-category', 'category'),
-      status('allergy-intolerance-type', 'type'),
-      ['clinical-status', 'token', 'clinicalStatus'],
-      ['verification-status', 'token', 'verificationStatus'],
-      ['date', 'date', 'recordedDate'],
-    ],
-    'date',
-  ],
-  DiagnosticReport: [
-    'patient',
-    [
-      ...subject,
-      identifier,
-      encounter,
-      code,
-      category,
-      status('diagnostic-report-status'),
-      ['date', 'date', 'effectiveDateTime effectivePeriod'],
-    ],
-    'date',
-  ],
-  CarePlan: [
-    'patient',
-    [
-      ...subject,
-      identifier,
-      encounter,
-      category,
-      status('request-status'),
-      status('request-intent', 'intent'),
-      ['date', 'date', 'period'],
-    ],
-    'date',
-  ],
-  CareTeam: [
-    'patient',
-    [
-      ...subject,
-      identifier,
-      encounter,
-      category,
-      status('care-team-status'),
-      ['date', 'date', 'period'],
-    ],
-    'date',
-  ],
-  Goal: [
-    'patient',
-    [
-      ...subject,
-      identifier,
-      category,
-      status('goal-status', 'lifecycleStatus', 'lifecycle-status'),
-      ['start-date', 'date', 'startDate'],
-      ['target-date', 'date', 'target.dueDate'],
-    ],
-    'start-date',
-  ],
-  Claim: [
-    'patient',
-    [
-      patient,
-      identifier,
-      ['encounter', 'reference', 'item.encounter'],
-      status('fm-status'),
-      status('claim-use', 'use'),
-      ['created', 'date', 'created'],
-    ],
-    'created',
-  ],
-  ExplanationOfBenefit: [
-    'patient',
-    [
-      patient,
-      identifier,
-      ['encounter', 'reference', 'item.encounter'],
-      status('explanationofbenefit-status'),
-      ['created', 'date', 'created'],
-    ],
-    'created',
-  ],
-  ImagingStudy: [
-    'patient',
-    [
-      ...subject,
-      identifier,
-      encounter,
-      status('imagingstudy-status'),
-      ['started', 'date', 'started'],
-    ],
-    'started',
-  ],
+export function homePath(type: string): string | undefined {
+  const [first] = compartmentPaths(type) ?? []
+  return first === undefined ? undefined : `${type}.${first}`
 }
 
 /**
- * What may have tokens that are equal across patients, and what each shows to somebody with the database and no key. Gender, address and
- * telephone are not here: nobody can be found by them.
+ * What may have tokens that are equal across patients, and what each shows to somebody with the database and no key. Gender,
+ * address and telephone are not here: they are looked at after decryption.
  */
-const populationLeaks: ReadonlyMap<string, string> = new Map([
-  ['identifier', 'that two patients have the same identifier'],
-  ['name', 'the same as family and given, whose tokens it uses'],
+const patientPopulation: ReadonlyMap<string, string> = new Map([
+  ['Patient.identifier', 'that two patients have the same identifier'],
   [
-    'family',
-    'that family names begin alike, and their length up to 12 letters: a list of name frequencies can be matched',
+    'Patient.name.family',
+    'that family names begin alike: a list of name frequencies can be matched',
   ],
-  [
-    'given',
-    'that given names begin alike, and their length up to 12 letters: a list of name frequencies can be matched',
-  ],
-  [
-    'birthdate',
-    'that birthdays lie in the same interval of 2^n days: the age structure, without the years',
-  ],
+  ['Patient.name.given', 'that given names begin alike: a list of name frequencies can be matched'],
+  ['Patient.name.text', 'that names begin alike: a list of name frequencies can be matched'],
+  ['Patient.birthDate', 'that birthdays lie in the same interval of 2^n days: the age structure'],
 ])
 
-export const searchDefinitions: ReadonlyMap<string, SearchDefinition> = new Map(
-  Object.entries(rows).map(([type, [scope, parameterRows, date]]) => {
-    for (const [name] of scope === 'population' ? parameterRows : []) {
-      assert(populationLeaks.has(name), 'a population token is on the allow-list')
-    }
-    const parameters = new Map(parameterRows.map((row) => [row[0], parameterOf(row)]))
-    const sortedBy = date === undefined ? undefined : parameters.get(date)
-    return [
-      type,
-      { type, scope, parameters, ...(sortedBy === undefined ? {} : { date: sortedBy }) },
-    ]
-  }),
-)
+/**
+ * Whether values at a place of a type have tokens that are equal across patients. Of what is in patients' records only
+ * identifiers: an integrator asks whether an order or a visit is here already and names no patient. They show that two
+ * resources have the same identifier.
+ */
+export function isOfPopulation(type: string, path: string): boolean {
+  if (type === 'Patient') return patientPopulation.has(path)
+  if (!homesOf(type).patients) return false
+  const identifiers = parametersOf(type).get('identifier')?.places ?? []
+  return identifiers.some((place) => place.kind === 'token' && place.path === path)
+}
 
-function parameterOf([name, kind, paths, system]: Row): Parameter {
-  return { name, kind, paths: paths.split(' '), ...(system === undefined ? {} : { system }) }
+/** The code system that the value set of a `code` element fixes. */
+export function impliedSystem(path: string, code: string): string | undefined {
+  const element = elementAt(path)
+  if (element?.types[0]?.code !== 'code' || element.valueSet === undefined) return undefined
+  const systems = valueSetOf(element.valueSet)?.bySystem ?? new Map<string, ReadonlySet<string>>()
+  for (const [system, codes] of systems) if (codes.has(code)) return system
+  return undefined
+}
+
+/** What `_sort=date` and a search without `_sort` go by where a type has no parameter of that name. */
+const datesInstead = ['onset-date', 'authoredon', 'created', 'started', 'start-date', 'authored']
+
+/** The parameter that tells when a resource of a type is from. */
+export function dateParameter(type: string): Parameter | undefined {
+  const all = parametersOf(type)
+  const date = all.get('date')
+  if (date?.kind === 'date') return date
+  const name = datesInstead.find((each) => all.get(each)?.kind === 'date')
+  return name === undefined ? undefined : all.get(name)
 }

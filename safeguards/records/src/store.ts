@@ -7,10 +7,11 @@ import {
   type TransactionSql,
 } from '@wardstone/database'
 import type { Access, Action, Basis } from '@wardstone/access'
-import type { CompartmentId } from '@wardstone/vault'
+import { compartmentId, type CompartmentId } from '@wardstone/vault'
 import { arrayLiterals, byteaArray, numberArray } from './arrays.ts'
 import type { ClaimingRow, ProvedRow } from './custody.ts'
 import { organisationBasis } from './deps.ts'
+import type { During } from './search-updated.ts'
 
 /** What every part of this room works with. */
 export type Client = Sql | TransactionSql
@@ -214,28 +215,81 @@ function shown(sql: Client, basis: PendingQuery<Row[]>): PendingQuery<Row[]> {
     exists (select from record later where later.key = r.key and later.version > r.version) as superseded`
 }
 
-/** Current rows of one compartment that have a token of every group. */
-export function selectInCompartment(
-  sql: Client,
-  basis: PendingQuery<Row[]>,
-  compartment: CompartmentId,
-  groups: readonly (readonly bigint[])[],
-  limit: number,
-): Promise<StoredRow[]> {
-  const tokens = groups.map((group) => sql`and r.tokens && ${int8Array(sql, group)}`)
-  return sql<StoredRow[]>`
-    select * from (
-      select ${shown(sql, basis)}
-      from record r where r.compartment = ${compartment} and r.current ${joined(sql, tokens)}
-    ) seen where basis is not null limit ${limit}`
+/** Tokens to look for, one of every group, in rows that were written within a time. */
+export type TokenQuery = {
+  readonly groups: readonly (readonly bigint[])[]
+  readonly during: During
+  readonly limit: number
 }
 
-/** Current Patients that have a population token of every group; there is at least one group. */
+/** Current rows of some compartments that have a token of every group; the groups of each are tokens of its own. */
+export function selectInCompartments(
+  sql: Client,
+  basis: PendingQuery<Row[]>,
+  {
+    compartments,
+    during,
+    limit,
+  }: Pick<TokenQuery, 'during' | 'limit'> & {
+    readonly compartments: readonly {
+      readonly id: CompartmentId
+      readonly groups: TokenQuery['groups']
+    }[]
+  },
+): Promise<StoredRow[]> {
+  const [first, ...others] = compartments
+  if (first === undefined) return Promise.resolve([])
+  const written = writtenWithin(sql, during)
+  if (others.length === 0) {
+    const tokens = first.groups.map((group) => sql`and r.tokens && ${int8Array(sql, group)}`)
+    return sql<StoredRow[]>`
+      select * from (
+        select ${shown(sql, basis)}
+        from record r where r.compartment = ${first.id} and r.current ${written} ${joined(sql, tokens)}
+      ) seen where basis is not null limit ${limit}`
+  }
+  const columns = first.groups.map((_, n) => {
+    const literals = arrayLiterals(compartments.map(({ groups }) => numberArray(groups[n] ?? [])))
+    return { name: sql.unsafe(`g${n}`), literals: literals }
+  })
+  const names = columns.map(({ name }) => sql`, ${name}::bigint[] as ${name}`)
+  const lists = columns.map(({ literals }) => sql`, ${literals}::text[]`)
+  const aliases = columns.map(({ name }) => sql`, ${name}`)
+  const tokens = columns.map(({ name }) => sql`and r.tokens && w.${name}`)
+  // The inner select ends in `offset 0` so that each list of tokens is read once and not once a row.
+  return sql<StoredRow[]>`
+    select seen.* from (
+      select id ${joined(sql, names)}
+      from unnest(${numberArray(compartments.map(({ id }) => id))}::bigint[] ${joined(sql, lists)})
+        as given (id ${joined(sql, aliases)}) offset 0
+    ) w cross join lateral (
+      select ${shown(sql, basis)}
+      from record r where r.compartment = w.id and r.current ${written} ${joined(sql, tokens)}
+    ) seen where seen.basis is not null limit ${limit}`
+}
+
+function writtenWithin(sql: Client, { from, before }: During): PendingQuery<Row[]> {
+  return sql`and r.at >= ${from} and r.at < ${before}`
+}
+
+/** Compartments of patients, by the token that every Patient has, that the actor may see. */
+export async function selectVisibleCompartments(
+  sql: Client,
+  basis: PendingQuery<Row[]>,
+  token: bigint,
+  limit: number,
+): Promise<CompartmentId[]> {
+  const rows = await sql<{ compartment: number }[]>`
+    select distinct r.compartment from population_token r
+    where r.token = ${String(token)}::bigint and ${basis} is not null limit ${limit}`
+  return rows.map(({ compartment }) => compartmentId(compartment))
+}
+
+/** Current rows that have a population token of every group; there is at least one group. */
 export function selectInPopulation(
   sql: Client,
   basis: PendingQuery<Row[]>,
-  groups: readonly (readonly bigint[])[],
-  limit: number,
+  { groups, during, limit }: TokenQuery,
 ): Promise<StoredRow[]> {
   const [first = [], ...others] = groups
   const keysWith = (group: readonly bigint[]) =>
@@ -246,7 +300,7 @@ export function selectInPopulation(
     select seen.* from (${keysWith(first)} ${joined(sql, narrowed)}) found
     cross join lateral (
       select ${shown(sql, basis)}
-      from record r where r.key = found.key and r.current limit 1
+      from record r where r.key = found.key and r.current ${writtenWithin(sql, during)} limit 1
     ) seen where seen.basis is not null limit ${limit}`
 }
 

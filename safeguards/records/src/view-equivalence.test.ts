@@ -74,7 +74,12 @@ async function pages(records: Records, actor: Actor, type: string, parameters: [
   const answers: Answer[] = []
   let page = await records.search(actor, type, parameters)
   for (;;) {
-    answers.push({ total: page.total, json: page.entries.map(({ json }) => json) })
+    answers.push({
+      total: page.total,
+      json: page.entries.map(({ json }) => json),
+      // In whatever order: it is of no meaning.
+      included: page.included.map(({ json }) => json).toSorted(),
+    })
     if (page.next === undefined) return answers
     page = await records.continueSearch(actor, type, page.next)
   }
@@ -105,6 +110,50 @@ const types = [
 ]
 const pick = <T>(values: readonly T[], n: number): T | undefined => values[n % values.length]
 
+const includes = [
+  ['_include', 'Observation:encounter'],
+  ['_include', 'Observation:subject'],
+  ['_include:iterate', 'Encounter:*'],
+  ['_include', 'Condition:*'],
+  ['_revinclude', 'Claim:*'],
+  ['_revinclude', 'Observation:encounter'],
+  ['_revinclude:iterate', 'DiagnosticReport:*'],
+  ['_revinclude', 'Patient:general-practitioner'],
+] as const satisfies [string, string][]
+
+/** Searches across patients, by chains and `_has`, about a patient who may be hidden. */
+const joins: readonly ((about: Resource, of: Resource) => [type: string, ...[string, string][]])[] =
+  [
+    (about) => ['Observation', ['subject:Patient.family', textsAt(about, 'name.family')[0] ?? '']],
+    (about) => ['Condition', ['patient.birthdate', textsAt(about, 'birthDate')[0] ?? '']],
+    (about) => ['Encounter', ['patient.identifier', textsAt(about, 'identifier.value')[0] ?? '']],
+    (about) => ['Encounter', ['subject', `Patient/${idOf(about)}`]],
+    (about) => [
+      'Procedure',
+      ['encounter.subject:Patient.name', textsAt(about, 'name.given')[0] ?? ''],
+    ],
+    (_, of) => ['Patient', ['_has:Observation:patient:code', codeOf(of)]],
+    (_, of) => ['Patient', ['_has:Condition:subject:code', codeOf(of)], ['gender', 'female']],
+    (_, of) => ['Encounter', ['_has:Procedure:encounter:code', codeOf(of)]],
+    (_, of) => [
+      'Practitioner',
+      ['_has:Encounter:participant:_has:Condition:encounter:code', codeOf(of)],
+    ],
+    (_, of) => ['Organization', ['_has:Encounter:service-provider:type', codeOf(of)]],
+    (_, of) => ['Observation', ['code', codeOf(of)]],
+    (_, of) => ['Condition', ['code:not', codeOf(of)], ['_lastUpdated', 'ge2019']],
+    () => ['Observation', ['value-quantity', 'gt100'], ['date', 'ge2015']],
+    () => ['Claim', ['encounter:missing', 'false'], ['_total', 'accurate']],
+    () => ['Patient', ['gender', 'male']],
+    (about) => ['Patient', ['_id', idOf(about)], ['_has:Observation:patient:status', 'final']],
+    (about) => ['Encounter', ['_id:not', idOf(about)], ['date', 'ge2016']],
+  ]
+
+function codeOf(resource: Resource): string {
+  const [code] = ['code.coding.code', 'type.coding.code'].flatMap((path) => textsAt(resource, path))
+  return code ?? 'none'
+}
+
 const question = fc.oneof(
   fc.record({
     ask: fc.constant('patients' as const),
@@ -119,6 +168,14 @@ const question = fc.oneof(
     n: fc.nat(),
     sort: fc.constantFrom('date', '-date'),
     count: fc.integer({ min: 5, max: 100 }),
+  }),
+  fc.record({
+    ask: fc.constant('joined' as const),
+    join: fc.nat(),
+    n: fc.nat(),
+    include: fc.subarray([...includes], { maxLength: 2 }),
+    sort: fc.constantFrom('_lastUpdated', 'code', '-status,_id', 'subject,-date', 'date'),
+    count: fc.constantFrom('0', '3', '20', '100'),
   }),
   fc.record({
     ask: fc.constant('read' as const),
@@ -179,6 +236,17 @@ describe('a clinician’s view', () => {
               ['_count', String(asked.count)],
             ])
           }
+          if (asked.ask === 'joined') {
+            const about = pick(everybody, asked.n) ?? { resourceType: 'Patient' }
+            const of = pick(resources, asked.n * 7) ?? { resourceType: 'Observation' }
+            const [type, ...parameters] = pick(joins, asked.join)?.(about, of) ?? ['Patient']
+            return pages(records, doctor, type, [
+              ...parameters.filter(([name]) => name !== '_total'),
+              ...asked.include,
+              ['_sort', asked.sort],
+              ['_count', asked.count],
+            ])
+          }
           if (asked.ask === 'history') {
             const { resourceType: type, ...of } = pick(resources, asked.n) ?? { resourceType: '' }
             const scope = {
@@ -225,8 +293,28 @@ describe('a clinician’s view', () => {
         ])
         expect(all).toEqual(own)
       }),
-      { numRuns: 250 },
+      { numRuns: 500 },
     )
+  })
+
+  it('is asked by chains and _has that truly lead somewhere', async () => {
+    const seenPatients = resources.filter(
+      (each) => each.resourceType === 'Patient' && inCare.has(idOf(each)),
+    )
+    const own = resources.filter((each) => inCare.has(subjectOf(each)))
+    let answered = 0
+    for (const join of joins) {
+      const totals: number[] = []
+      for (let n = 0; n < 12; n++) {
+        const about = pick(seenPatients, n) ?? { resourceType: 'Patient' }
+        const of = pick(own, n * 97) ?? { resourceType: 'Observation' }
+        const [type, ...parameters] = join(about, of)
+        const asked = parameters.filter(([name]) => name !== '_total')
+        totals.push((await whole.records.search(doctor, type, asked)).total)
+      }
+      if (totals.some((total) => total > 0)) answered++
+    }
+    expect(answered).toBe(joins.length)
   })
 
   it('shows what it should: a third of the patients and every one of their resources', async () => {

@@ -12,7 +12,7 @@ import { placeChanges, type PlacedChange } from './place-changes.ts'
 import { planChanges, type RequestedChange } from './plan-changes.ts'
 import { relationsOf } from './relations.ts'
 import type { Reference } from './resource.ts'
-import { labelsOf, typeLabel } from './search-labels.ts'
+import { labelsOf } from './search-labels.ts'
 import {
   barWriters,
   countDeleted,
@@ -96,18 +96,17 @@ async function persist(
   const gone = deletedPatients(changed)
   const replaced = changed.filter(({ replaces }) => replaces > 0)
   const replacedRows = replaced.map(({ key, replaces }) => ({ key, version: replaces }))
-  const replacedPatients = replaced.filter(({ resource }) => resource.resourceType === 'Patient')
   if (gone.keys.length > 0) await barWriters(tx, gone.keys)
   const [stillThere, deleted, retired] = await Promise.all([
     held.length === 0 ? 0 : holdPatients(tx, held),
     unchanged.length === 0 ? 0 : countDeleted(tx, unchanged),
     replaced.length === 0 ? 0 : retireRows(tx, replacedRows),
     work.rows.length === 0 ? undefined : insertRows(tx, batch, at, work.rows),
-    work.population.length + replacedPatients.length === 0
+    work.population.length + replaced.length === 0
       ? undefined
       : replacePopulationTokens(
           tx,
-          replacedPatients.map(({ key }) => key),
+          replaced.map(({ key }) => key),
           work.population,
         ),
     relate(access, tx, work.relations),
@@ -202,8 +201,8 @@ function jsonOf({ change, resource, id }: PlacedChange, version: number, at: num
 }
 
 /**
- * A row but for its ciphertext. Compartment tokens are sorted so that their order says nothing; a Patient's own go to the
- * population's table instead.
+ * A row but for its ciphertext. Tokens are sorted so that their order says nothing; those that are equal across patients go to a
+ * table of their own.
  */
 function provedRow(
   { vault }: Context,
@@ -212,20 +211,19 @@ function provedRow(
   population: PopulationToken[],
 ): ProvedRow & { readonly proof: Uint8Array } {
   const isDeleted = change.kind === 'delete'
-  const labels = isDeleted ? [] : labelsOf(resource)
-  const place = { key, version: replaces + 1, compartment: compartment.id }
-  const proved = (own: readonly bigint[], digest: Uint8Array | null) => {
-    const row = { ...place, tokens: numberArray(own), population: digest }
-    return { ...row, proof: proofOfRow(vault, row) }
+  const labels = isDeleted ? { own: [], population: [] } : labelsOf(resource)
+  const own = labels.own.map((label) => tokenOf(compartment, tokens, label)).toSorted(ascending)
+  const shared = labels.population.map((label) => vault.populationToken(label)).toSorted(ascending)
+  for (const token of shared) population.push({ token, compartment: compartment.id, key })
+  const hasShared = shared.length > 0 || resource.resourceType === 'Patient'
+  const row = {
+    key,
+    version: replaces + 1,
+    compartment: compartment.id,
+    tokens: numberArray(own),
+    population: hasShared ? proofOfPopulation(vault, key, shared) : null,
   }
-  if (resource.resourceType !== 'Patient') {
-    const own = labels.map((label) => tokenOf(compartment, tokens, label)).toSorted(ascending)
-    return proved(own, null)
-  }
-  const everywhere = labels.map((label) => vault.populationToken(label)).toSorted(ascending)
-  for (const token of everywhere) population.push({ token, compartment: compartment.id, key })
-  const own = isDeleted ? [] : compartment.tokens([typeLabel('Patient')])
-  return proved(own, proofOfPopulation(vault, key, everywhere))
+  return { ...row, proof: proofOfRow(vault, row) }
 }
 
 function tokenOf(compartment: Compartment, known: Map<string, bigint>, label: string): bigint {

@@ -58,7 +58,8 @@ function put(draft: Draft, path: string, values: readonly Json[]): void {
   else at[last] ??= values[0] ?? null
 }
 
-function objectOf(value: Json | undefined): Draft | undefined {
+/** The members of an object; undefined for anything else. */
+export function objectOf(value: Json | undefined): Draft | undefined {
   return typeof value === 'object' && value !== null && !isList(value) ? { ...value } : undefined
 }
 

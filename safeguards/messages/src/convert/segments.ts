@@ -12,7 +12,7 @@ import {
 import { eventOf, isAdministrative } from './event.ts'
 import type { Subject, Work } from './work.ts'
 import { codeText, concept, dateTime } from './datatypes.ts'
-import { fill, listIn, some, type Draft, type Reference } from './draft.ts'
+import { fill, objectOf, listIn, some, type Draft, type Reference } from './draft.ts'
 import {
   allergyStatus,
   conditionRules,
@@ -57,6 +57,7 @@ function addEncounter(work: Work, patient: Reference): Reference | undefined {
     return { reference: `Encounter/${conversion.idOf(target.patientId, 'Encounter', key)}` }
   const draft: Draft = { status: 'unknown' }
   fill(conversion, pv1, encounterRules, draft)
+  leaveOutImpossibleEnd(draft)
   fill(
     conversion,
     message.segments.find(({ name }) => name === 'PV2'),
@@ -187,4 +188,11 @@ function addCondition(
 
 function status(system: string, code: string): Draft {
   return { coding: [{ system: `${TERMINOLOGY}${system}`, code }] }
+}
+
+/** A stay that ends before it begins (per-1): the end is left out. The original message has both. */
+function leaveOutImpossibleEnd(draft: Draft): void {
+  const { start, end, ...rest } = objectOf(draft['period']) ?? {}
+  if (typeof start !== 'string' || typeof end !== 'string') return
+  if (Date.parse(end) < Date.parse(start)) draft['period'] = { ...rest, start }
 }

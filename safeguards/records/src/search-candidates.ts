@@ -1,0 +1,250 @@
+import { Fault, type Actor } from '@wardstone/core'
+import { compartmentId, type Compartment, type CompartmentId } from '@wardstone/vault'
+import { homesOf } from './compartments.ts'
+import { assertNewest, isDeleted, openRow, type Asked } from './custody.ts'
+import type { Context } from './deps.ts'
+import { parseResource } from './envelope.ts'
+import { textAt } from './json.ts'
+import {
+  SEARCH_CANDIDATES_MAX,
+  WALK_COMPARTMENTS_MAX,
+  WALK_GROUP_LABELS_MAX,
+  WALK_GROUPS_MAX,
+} from './limits.ts'
+import { matches } from './matches.ts'
+import { readAction, type Version } from './read.ts'
+import { referenceTo, type Reference, type Resource } from './resource.ts'
+import type { Query } from './search-conditions.ts'
+import { searchedLabels, typeLabel } from './search-labels.ts'
+import { homePath, isOfPopulation } from './search-parameters.ts'
+import { updatedWithin } from './search-updated.ts'
+import {
+  basisFor,
+  keyText,
+  selectInCompartments,
+  selectInPopulation,
+  selectSeenByKeys,
+  selectStanding,
+  selectVisibleCompartments,
+  type RowBasis,
+  type StoredRow,
+} from './store.ts'
+
+/** A resource that was found, opened. */
+export type Found = {
+  readonly version: Version
+  readonly resource: Resource
+  readonly key: string
+  readonly compartment: Compartment
+  readonly row: StoredRow
+}
+
+/** `isDenied`: a patient was named whom the actor may not see. */
+export type Outcome = { readonly found: readonly Found[]; readonly isDenied: boolean }
+
+type Rows = { readonly rows: readonly StoredRow[]; readonly isDenied: boolean }
+
+/**
+ * What meets the criteria of a query, of all that the actor may see; chains and `_has` are not looked at.
+ * @throws Fault `records.too-many-matches`, `records.patient-required` when no patient is named and too many records would have to
+ * be looked through, or `vault.cannot-open` when a candidate was tampered with.
+ */
+export async function findByCriteria(
+  context: Context,
+  actor: Actor,
+  query: Query,
+): Promise<Outcome> {
+  const { rows, isDenied } = await candidates(context, actor, query)
+  if (rows.length > SEARCH_CANDIDATES_MAX) throw tooMany(query.type)
+  return { found: await opened(context, actor, query, rows), isDenied }
+}
+
+function tooMany(type: string): Fault {
+  const advice =
+    type === 'Patient'
+      ? 'Add identifier, the beginning of a name, or birthdate.'
+      : 'Add patient, code or date.'
+  return new Fault(
+    'records.too-many-matches',
+    `More than ${SEARCH_CANDIDATES_MAX} resources would have to be opened. ${advice}`,
+  )
+}
+
+/** Whether the query itself says where to look, so that nothing has to be found first. */
+export function isNarrow(query: Query): boolean {
+  if (idsIn(query) !== undefined || patientsIn(query) !== undefined) return true
+  return populationGroups(query).length > 0 || !homesOf(query.type).patients
+}
+
+/** Rows that may match and that the actor may see; one more than the limit says that there are too many. */
+async function candidates(context: Context, actor: Actor, query: Query): Promise<Rows> {
+  const { access, sql, vault } = context
+  const { type } = query
+  const limit = SEARCH_CANDIDATES_MAX + 1
+  const reader = { actor, action: readAction(type), organisation: vault.organisation.id }
+  const basisIn = await basisFor(access, reader)
+  const during = updatedWithin(query)
+  const named = await compartmentsOf(context, actor, basisIn, query)
+  const isIn = (row: StoredRow) =>
+    named === undefined || named.list.some(({ id }) => id === row.compartment)
+  const isDenied = named?.isDenied ?? false
+  const ids = idsIn(query)
+  if (ids !== undefined) {
+    const keys = ids.map((id) => vault.blindKey(referenceTo(type, id)))
+    const rows = keys.length === 0 ? [] : await selectSeenByKeys(sql, basisIn(sql), keys)
+    return { rows: rows.filter(isIn), isDenied }
+  }
+  const shared = populationGroups(query)
+  if (named === undefined && (type === 'Patient' || shared.length > 0)) {
+    const groups = shared.length > 0 ? shared : [[typeLabel(type)]]
+    const tokens = groups.map((group) => group.map((label) => vault.populationToken(label)))
+    const rows = await selectInPopulation(sql, basisIn(sql), { groups: tokens, during, limit })
+    return { rows, isDenied }
+  }
+  const list = named?.list ?? (await everywhere(context, basisIn, type))
+  const wanted = groupsFor(query, list.length)
+  const rows = await selectInCompartments(sql, basisIn(sql), {
+    compartments: list.map((compartment) => ({
+      id: compartment.id,
+      groups: wanted.map((group) => compartment.tokens(group)),
+    })),
+    during,
+    limit,
+  })
+  return { rows, isDenied }
+}
+
+/** Groups of labels to ask for; of many records only the shortest, because each record has tokens of its own. */
+function groupsFor(query: Query, records: number): readonly (readonly string[])[] {
+  // A Patient's other labels have population tokens alone.
+  const criteria = query.type === 'Patient' ? [] : query.criteria
+  const narrowing = criteria.flatMap((criterion) => searchedLabels(query.type, criterion))
+  const groups =
+    records === 1
+      ? narrowing
+      : narrowing
+          .filter(({ length }) => length <= WALK_GROUP_LABELS_MAX)
+          .toSorted((a, b) => a.length - b.length)
+          .slice(0, WALK_GROUPS_MAX)
+  // A label belongs to one type, so the type itself narrows only where nothing else does.
+  return groups.length > 0 ? groups : [[typeLabel(query.type)]]
+}
+
+/** Groups of labels that have tokens across patients. */
+function populationGroups(query: Query): string[][] {
+  return query.criteria.flatMap((criterion) => {
+    const isShared = criterion.parameter.places.every(({ path }) =>
+      isOfPopulation(query.type, path),
+    )
+    return isShared ? searchedLabels(query.type, criterion) : []
+  })
+}
+
+/** The ids that a query names; undefined when it names none. */
+function idsIn(query: Query): readonly string[] | undefined {
+  let ids: ReadonlySet<string> | undefined
+  for (const criterion of query.criteria) {
+    if (criterion.parameter.name !== '_id' || 'isMissing' in criterion || criterion.isNegated)
+      continue
+    const named = criterion.alternatives.flatMap((each) =>
+      each.kind === 'token' && each.code !== undefined ? [each.code] : [],
+    )
+    ids = new Set(ids === undefined ? named : named.filter((id) => ids?.has(id) === true))
+  }
+  return ids === undefined ? undefined : [...ids]
+}
+
+/** The patients in whose records alone there can be matches; undefined when the query does not say. */
+function patientsIn(query: Query): ReadonlySet<Reference> | undefined {
+  let patients = query.within === undefined ? undefined : new Set([query.within])
+  const home = homePath(query.type)
+  for (const criterion of query.criteria) {
+    if ('isMissing' in criterion || criterion.isNegated) continue
+    if (!criterion.parameter.places.every(({ path }) => path === home)) continue
+    const named = criterion.alternatives.flatMap((each) =>
+      each.kind === 'reference' && each.types.length === 1 && each.types[0] === 'Patient'
+        ? [referenceTo('Patient', each.id)]
+        : [],
+    )
+    if (named.length < criterion.alternatives.length) continue
+    patients = new Set(
+      patients === undefined ? named : named.filter((name) => patients?.has(name) === true),
+    )
+  }
+  return patients
+}
+
+/** Records of the patients that a query names, those that the actor may see; undefined when it names none. */
+async function compartmentsOf(
+  context: Context,
+  actor: Actor,
+  basis: RowBasis,
+  query: Query,
+): Promise<{ readonly list: readonly Compartment[]; readonly isDenied: boolean } | undefined> {
+  const { sql, vault } = context
+  const patients = patientsIn(query)
+  if (patients === undefined) return undefined
+  const keys = [...patients].map((name) => vault.blindKey(name))
+  const rows = await selectStanding(sql, basis(sql), keys)
+  const ids = rows.map((row) => compartmentId(row.compartment))
+  const unlocked = await vault.unlock(ids)
+  const asked: Asked = { actor, interaction: 'search', type: query.type }
+  const list: Compartment[] = []
+  for (const row of rows) {
+    const compartment = unlocked.get(compartmentId(row.compartment))
+    if (row.basis === null || compartment === undefined) continue
+    await assertNewest(context, asked, row)
+    list.push(compartment)
+  }
+  return { list, isDenied: rows.some((row) => row.basis === null) }
+}
+
+/** Every record that the actor may see and that can hold resources of a type. */
+async function everywhere(
+  { sql, vault }: Context,
+  basis: RowBasis,
+  type: string,
+): Promise<readonly Compartment[]> {
+  const homes = homesOf(type)
+  const own = homes.organisation ? [vault.organisation] : []
+  if (!homes.patients) return [vault.organisation]
+  const token = vault.populationToken(typeLabel('Patient'))
+  const visible = await selectVisibleCompartments(sql, basis(sql), token, WALK_COMPARTMENTS_MAX + 1)
+  if (visible.length > WALK_COMPARTMENTS_MAX) {
+    throw new Fault(
+      'records.patient-required',
+      `This search names no patient and would look through more than ${WALK_COMPARTMENTS_MAX} records. Add patient=ID, or an identifier.`,
+    )
+  }
+  const unlocked = await vault.unlock(visible)
+  return [...unlocked.values(), ...own]
+}
+
+/** Opens every candidate and keeps those that really match: tokens only narrow. */
+async function opened(
+  context: Context,
+  actor: Actor,
+  query: Query,
+  rows: readonly StoredRow[],
+): Promise<Found[]> {
+  const ids = rows.map((row) => compartmentId(row.compartment))
+  const compartments: ReadonlyMap<CompartmentId, Compartment> = await context.vault.unlock(ids)
+  const { type } = query
+  const asked: Asked = { actor, interaction: 'search', type }
+  const found: Found[] = []
+  for (const row of rows) {
+    const compartment = compartments.get(compartmentId(row.compartment))
+    if (compartment === undefined) continue
+    // One that was tampered with fails the whole search: left out, it would make a wrong answer look right.
+    await assertNewest(context, asked, row)
+    if (isDeleted(row)) continue
+    const json = await openRow(context, asked, compartment, row)
+    const resource = parseResource(json)
+    const id = textAt(resource, 'id')
+    if (resource.resourceType !== type || id === undefined || !matches(resource, query.criteria))
+      continue
+    const version = { type, id, version: row.version, at: row.at, json }
+    found.push({ version, resource, key: keyText(row.key), compartment, row })
+  }
+  return found
+}
