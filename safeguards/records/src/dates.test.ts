@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { compareDate, prefixes, rangeOf, type Range } from './dates.ts'
+import { rangeOf, type Range } from '@wardstone/fhir'
+import { compareDate, prefixes } from './dates.ts'
 
 const day = 86_400_000
 

@@ -1,4 +1,4 @@
-import { rangeOf, type Range } from './dates.ts'
+import { rangeOf, type Range } from '@wardstone/fhir'
 import { textAt, type JsonObject } from './json.ts'
 
 /** FHIR R4 §2.24.0.20: a Period holds every time that its start and its end might mean. */

@@ -1,6 +1,7 @@
 import { Fault } from '@wardstone/core'
 import { valueSetOf } from '@wardstone/fhir'
-import { nearly, prefixes, rangeOf, type Prefix, type Range } from './dates.ts'
+import { rangeOf, type Range } from '@wardstone/fhir'
+import { nearly, prefixes, type Prefix } from './dates.ts'
 import { SEARCH_VALUES_MAX, SEARCH_VALUE_LENGTH_MAX } from './limits.ts'
 import { foldName } from './names.ts'
 import { numberOf, type SearchedNumber } from './numbers.ts'

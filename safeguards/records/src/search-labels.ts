@@ -1,5 +1,6 @@
 import { extract, type SearchValue } from '@wardstone/fhir'
-import type { Prefix, Range } from './dates.ts'
+import type { Range } from '@wardstone/fhir'
+import type { Prefix } from './dates.ts'
 import { coverOf, dayOf, intervalsOf, LAST_DAY, LEVELS } from './dyadic.ts'
 import { LABELS_MAX } from './limits.ts'
 import { bucketOf, LAST_BUCKET, MAGNITUDE_LEVELS } from './magnitude.ts'
