@@ -7,8 +7,8 @@ export default defineConfig({
     // Much of a run is waiting for servers and browsers: two at a time also where there are two processors.
     maxWorkers: 2,
     globalSetup: ['./testing/harness/src/global-setup.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     reporters: ['default', './plain-reporter.ts'],
   },
 })

@@ -5,6 +5,12 @@ import { OWNER } from './embedded.ts'
 const INT8 = 20
 const INT8_ARRAY = 1016
 const CONNECT_TIMEOUT_S = 10
+const FIRST_RECONNECT_S = 0.02
+const RECONNECT_MAX_S = 1
+
+/** Seconds before a lost connection is tried again: doubled each time, up to a bound a person would not notice. */
+const reconnectDelay = (tries: number): number =>
+  Math.min(FIRST_RECONNECT_S * 2 ** tries, RECONNECT_MAX_S) * (0.5 + Math.random() / 2)
 
 /** Whole numbers come back as numbers; one that a number cannot hold is a bug and says so. */
 const int8: PostgresType<number | bigint> = {
@@ -31,6 +37,7 @@ export function connect(
     max,
     types: { int8 },
     connect_timeout: CONNECT_TIMEOUT_S,
+    backoff: reconnectDelay,
     onnotice: () => {},
   }
   if ('socketFolder' in target) {

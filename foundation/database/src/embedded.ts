@@ -199,7 +199,11 @@ async function endLeftover(data: string): Promise<void> {
   const file = join(data, 'postmaster.pid')
   const pid = Number((await readFile(file, 'utf8').catch(() => '')).split('\n')[0])
   if (!Number.isSafeInteger(pid) || pid <= 1 || !(await isPostgres(pid, data))) return
-  process.kill(pid, 'SIGINT')
+  try {
+    process.kill(pid, 'SIGINT')
+  } catch {
+    return // It ended by itself between the look and the signal.
+  }
   for (
     let waited = 0;
     waited < START_TIMEOUT_MS && (await isPostgres(pid, data));

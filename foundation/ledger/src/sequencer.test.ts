@@ -179,7 +179,7 @@ describe('a started ledger', () => {
   it('sequences by itself until it is stopped', async () => {
     ledger.start()
     await ledger.record([numbered(0)])
-    await expect.poll(async () => (await ledger.head()).size, { timeout: 5_000 }).toBe(1)
+    await expect.poll(async () => (await ledger.head()).size, { timeout: 20_000 }).toBe(1)
     await ledger.stop()
     await ledger.record([numbered(1)])
     await new Promise((resolve) => setTimeout(resolve, 400))
@@ -191,9 +191,9 @@ describe('a started ledger', () => {
     await ledger.record([numbered(0)])
     await ownerSql`revoke insert on ledger_head from wardstone_sequencer`
     ledger.start()
-    await expect.poll(() => test.errors.length, { timeout: 5_000 }).toBeGreaterThan(0)
+    await expect.poll(() => test.errors.length, { timeout: 20_000 }).toBeGreaterThan(0)
     await ownerSql`grant insert on ledger_head to wardstone_sequencer`
-    await expect.poll(async () => (await ledger.head()).size, { timeout: 5_000 }).toBe(1)
+    await expect.poll(async () => (await ledger.head()).size, { timeout: 20_000 }).toBe(1)
     await ledger.stop()
   })
 
