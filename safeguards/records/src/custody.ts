@@ -3,7 +3,8 @@ import { compartmentId, type Columns, type Compartment, type Vault } from '@ward
 import { numberArray } from './arrays.ts'
 import type { Context } from './deps.ts'
 import type { Interaction } from './disclosures.ts'
-import { openJson, type SealedRow } from './envelope.ts'
+import { openJson, parseResource, type SealedRow } from './envelope.ts'
+import type { OpenRow } from './opened-rows.ts'
 
 /** What the ciphertext of a row does not bind, and its proof has to. */
 export type ProvedRow = {
@@ -93,6 +94,26 @@ export async function openRow(
     if (!(error instanceof Fault && error.code === 'vault.cannot-open')) throw error
     throw await tampered(context, asked, row)
   }
+}
+
+/**
+ * The newest version of a key, opened; undefined when its resource is deleted.
+ * @throws Fault as `assertNewest` and `openRow` do.
+ */
+export async function openNewest(
+  context: Context,
+  asked: Asked,
+  compartment: Compartment,
+  row: ClaimingRow & { readonly sealed: Uint8Array },
+): Promise<OpenRow | undefined> {
+  const known = context.openedRows.find(compartment, row)
+  if (known !== undefined) return known
+  await assertNewest(context, asked, row)
+  if (isDeleted(row)) return undefined
+  const json = await openRow(context, asked, compartment, row)
+  const open = { json, resource: parseResource(json) }
+  context.openedRows.keep(compartment, row, open)
+  return open
 }
 
 async function tampered(

@@ -4,6 +4,7 @@ import type { Sql } from '@wardstone/database'
 import type { Ledger } from '@wardstone/ledger'
 import type { Vault } from '@wardstone/vault'
 import type { Disclosures } from './disclosures.ts'
+import type { OpenedRows } from './opened-rows.ts'
 
 /** What a change spends its time on. */
 export type Stage = 'parse' | 'validate' | 'plan' | 'tokens' | 'seal' | 'sql'
@@ -19,7 +20,12 @@ export type RecordsDeps = {
 }
 
 /** What the parts of this room share. */
-export type Context = RecordsDeps & { readonly disclosures: Disclosures }
+export type Context = RecordsDeps & {
+  readonly disclosures: Disclosures
+  readonly openedRows: OpenedRows
+  /** The number of a new transaction. */
+  readonly nextBatch: () => Promise<number>
+}
 
 /** Runs one stage of a change and reports how long it took. */
 export function timed<T>({ onStage }: RecordsDeps, stage: Stage, work: () => T): T {

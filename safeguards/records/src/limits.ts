@@ -11,6 +11,8 @@ export const PAGE_COUNT_MAX = 100
 export const PAGE_COUNT_DEFAULT = 50
 /** Resources that one search may have to open to answer exactly. */
 export const SEARCH_CANDIDATES_MAX = 5000
+/** Memory for newest versions that were opened lately, in bytes. */
+export const OPENED_BYTES_MAX = 64 * 1024 * 1024
 /** Parameters of one search, and values of one parameter joined by commas. */
 export const SEARCH_PARAMETERS_MAX = 20
 export const SEARCH_VALUES_MAX = 50
@@ -24,6 +26,8 @@ export const HISTORY_ROWS_MAX = 20_000
 export const EXPORT_JOBS_MAX = 2
 export const EXPORT_RESOURCES_MAX = 1_000_000
 export const EXPORT_TTL_MS = 24 * 60 * 60 * 1000
+/** Numbers of transactions that a server takes from the database at once. */
+export const BATCH_NUMBERS_AT_ONCE = 64
 /** Names in `_elements`. */
 export const ELEMENTS_MAX = 50
 /** A page link works for as long as somebody plausibly reads the page before it. */

@@ -3,7 +3,7 @@ import { Fault, parseJson, type Actor, type Json } from '@wardstone/core'
 import { auditEvents, type AuditAnswer } from './audit-events.ts'
 import { batch, carryOutOne, transaction, type EntryAnswer } from './carry-out.ts'
 import { checkIntegrity, takeCensus, type EncryptionCensus, type IntegrityCheck } from './census.ts'
-import { timed, type RecordsDeps } from './deps.ts'
+import { timed, type Context, type RecordsDeps } from './deps.ts'
 import { openDisclosures, type ReadsTally } from './disclosures.ts'
 import { eraseAgain } from './erase-again.ts'
 import { everything, type EverythingAnswer } from './everything.ts'
@@ -14,11 +14,13 @@ import { BODY_BYTES_MAX } from './limits.ts'
 import { accessesOf, locatePatient, type LocatedPatient, type RecordAccess } from './patients.ts'
 import { openExports, type Exports } from './export.ts'
 import { continueHistory, history, type HistoryAnswer, type HistoryScope } from './history.ts'
+import { openOpenedRows } from './opened-rows.ts'
 import { readVersion, type Version } from './read.ts'
 import { requestBundle, type Patch, type Target } from './requests.ts'
 import { invalidAt, isId, type Resource } from './resource.ts'
 import { continueSearch, search, type SearchAnswer, type SearchOptions } from './search.ts'
 import type { SearchParameters, SearchScope } from './search-query.ts'
+import { openBatchNumbers } from './store.ts'
 import { validateOnly } from './validate-only.ts'
 import { validate } from './validate.ts'
 import { walkResources, type Walk } from './walk-resources.ts'
@@ -133,9 +135,14 @@ export type Records = {
   takeTally(): ReadsTally
 }
 
-export function openRecords(deps: RecordsDeps): Records {
+function contextOf(deps: RecordsDeps): Context {
   const disclosures = openDisclosures(deps)
-  const context = { ...deps, disclosures }
+  const nextBatch = openBatchNumbers(deps.sql)
+  return { ...deps, disclosures, openedRows: openOpenedRows(), nextBatch }
+}
+
+export function openRecords(deps: RecordsDeps): Records {
+  const context = contextOf(deps)
   const walk = openIntegrityWalk(deps)
   const parse = (body: Uint8Array): Json => timed(deps, 'parse', () => parseBody(body))
   const resourceIn = (body: Uint8Array, type: string): Resource => {
@@ -198,7 +205,7 @@ export function openRecords(deps: RecordsDeps): Records {
     locate: (by) => locatePatient(context, by),
     census: () => takeCensus(deps),
     checkIntegrity: () => checkIntegrity(deps, walk),
-    takeTally: () => disclosures.takeTally(),
+    takeTally: () => context.disclosures.takeTally(),
   }
 }
 

@@ -2,7 +2,7 @@ import type { Schema } from '@wardstone/database'
 
 /**
  * One row a resource version, in which nothing can be read: `key` and `tokens` are keyed hashes, `sealed` is ciphertext.
- * What the columns still show is written in README.md. `population_token` finds patients across compartments. The newest
+ * The first of `tokens` is that of the resource's type. What the columns still show is written in README.md. `population_token` finds patients across compartments. The newest
  * version of a key is current and carries `proof`, a keyed hash over what the ciphertext does not bind; `population` is that
  * of a Patient's rows in `population_token`.
  */
@@ -25,7 +25,7 @@ export const recordsSchema: Schema = {
        primary key (key, version)
      );
      alter table record alter column sealed set storage external;
-     create index record_of_compartment on record (compartment) where current;
+     create index record_of_type on record (compartment, (tokens[1])) where current;
      create index record_of_batch on record (batch);
      create table population_token (
        token bigint not null,

@@ -1,9 +1,8 @@
 import { Fault, type Actor } from '@wardstone/core'
 import { compartmentId, type Compartment, type CompartmentId } from '@wardstone/vault'
 import { homesOf } from './compartments.ts'
-import { assertNewest, isDeleted, openRow, type Asked } from './custody.ts'
+import { assertNewest, openNewest, type Asked } from './custody.ts'
 import type { Context } from './deps.ts'
-import { parseResource } from './envelope.ts'
 import { textAt } from './json.ts'
 import {
   SEARCH_CANDIDATES_MAX,
@@ -59,6 +58,18 @@ export async function findByCriteria(
   return { found: await opened(context, actor, query, rows), isDenied }
 }
 
+/** One of each record that has any: as `findByCriteria`, where it is enough to know which records have one. */
+export async function findOneOfEach(
+  context: Context,
+  actor: Actor,
+  query: Query,
+): Promise<readonly Found[]> {
+  const { rows } = await candidates(context, actor, query, 1)
+  const found = await opened(context, actor, query, rows)
+  // A candidate that does not match says nothing of the others.
+  return found.length === rows.length ? found : (await findByCriteria(context, actor, query)).found
+}
+
 function tooMany(type: string): Fault {
   const advice =
     type === 'Patient'
@@ -77,7 +88,12 @@ export function isNarrow(query: Query): boolean {
 }
 
 /** Rows that may match and that the actor may see; one more than the limit says that there are too many. */
-async function candidates(context: Context, actor: Actor, query: Query): Promise<Rows> {
+async function candidates(
+  context: Context,
+  actor: Actor,
+  query: Query,
+  each?: number,
+): Promise<Rows> {
   const { access, sql, vault } = context
   const { type } = query
   const limit = SEARCH_CANDIDATES_MAX + 1
@@ -106,10 +122,12 @@ async function candidates(context: Context, actor: Actor, query: Query): Promise
   const rows = await selectInCompartments(sql, basisIn(sql), {
     compartments: list.map((compartment) => ({
       id: compartment.id,
+      type: compartment.token(typeLabel(type)),
       groups: wanted.map((group) => compartment.tokens(group)),
     })),
     during,
     limit,
+    ...(each === undefined ? {} : { each }),
   })
   return { rows, isDenied }
 }
@@ -119,15 +137,10 @@ function groupsFor(query: Query, records: number): readonly (readonly string[])[
   // A Patient's other labels have population tokens alone.
   const criteria = query.type === 'Patient' ? [] : query.criteria
   const narrowing = criteria.flatMap((criterion) => searchedLabels(query.type, criterion))
-  const groups =
-    records === 1
-      ? narrowing
-      : narrowing
-          .filter(({ length }) => length <= WALK_GROUP_LABELS_MAX)
-          .toSorted((a, b) => a.length - b.length)
-          .slice(0, WALK_GROUPS_MAX)
-  // A label belongs to one type, so the type itself narrows only where nothing else does.
-  return groups.length > 0 ? groups : [[typeLabel(query.type)]]
+  // The shortest first: it is the cheapest to look for, and leaves the fewest rows to the others.
+  const groups = narrowing.toSorted((a, b) => a.length - b.length)
+  if (records === 1) return groups
+  return groups.filter(({ length }) => length <= WALK_GROUP_LABELS_MAX).slice(0, WALK_GROUPS_MAX)
 }
 
 /** Groups of labels that have tokens across patients. */
@@ -236,10 +249,9 @@ async function opened(
     const compartment = compartments.get(compartmentId(row.compartment))
     if (compartment === undefined) continue
     // One that was tampered with fails the whole search: left out, it would make a wrong answer look right.
-    await assertNewest(context, asked, row)
-    if (isDeleted(row)) continue
-    const json = await openRow(context, asked, compartment, row)
-    const resource = parseResource(json)
+    const open = await openNewest(context, asked, compartment, row)
+    if (open === undefined) continue
+    const { json, resource } = open
     const id = textAt(resource, 'id')
     if (resource.resourceType !== type || id === undefined || !matches(resource, query.criteria))
       continue

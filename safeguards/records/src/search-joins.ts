@@ -3,10 +3,16 @@ import type { Context } from './deps.ts'
 import { CHAIN_MATCHES_MAX } from './limits.ts'
 import { valuesFor } from './matches.ts'
 import { referenceTo, type Reference, type Resource } from './resource.ts'
-import { findByCriteria, isNarrow, type Found, type Outcome } from './search-candidates.ts'
+import {
+  findByCriteria,
+  findOneOfEach,
+  isNarrow,
+  type Found,
+  type Outcome,
+} from './search-candidates.ts'
 import type { Chain, Having, Query } from './search-conditions.ts'
 import type { Criterion } from './search-criteria.ts'
-import { parametersOf, type Parameter } from './search-parameters.ts'
+import { homePath, parametersOf, type Parameter } from './search-parameters.ts'
 
 /**
  * What a query finds, chains and `_has` included. Each step is a search by the same actor, so that what is hidden is as good as
@@ -86,11 +92,29 @@ async function referred(
   { parameter }: Having,
   from: Query,
 ): Promise<Reference[]> {
-  const { found } = await find(context, actor, from)
+  const found = namesItsRecord(from, parameter)
+    ? await findOneOfEach(context, actor, from)
+    : (await find(context, actor, from)).found
   const names = found.flatMap(({ resource }) =>
     referencesOf(resource, parameter).map(({ type, id }) => referenceTo(type, id)),
   )
   return [...new Set(names)]
+}
+
+/** Whether all that a query finds in a record refers, by the parameter, to the patient whose record it is. */
+function namesItsRecord({ type, criteria, chains, having }: Query, parameter: Parameter): boolean {
+  const home = homePath(type)
+  const isHome = ({ places }: Parameter) => places.every(({ path }) => path === home)
+  if (chains.length > 0 || having.length > 0 || !isHome(parameter)) return false
+  return criteria.some(
+    (criterion) =>
+      !('isMissing' in criterion) &&
+      !criterion.isNegated &&
+      isHome(criterion.parameter) &&
+      criterion.alternatives.every(
+        (each) => each.kind === 'reference' && each.types[0] === 'Patient',
+      ),
+  )
 }
 
 function bounded(names: readonly Reference[]): readonly Reference[] {

@@ -33,7 +33,7 @@ function overflowLabel(type: string): string {
 }
 
 export type Labels = {
-  /** For tokens of the record that the resource is part of. */
+  /** For tokens of the record that the resource is part of; that of the type comes first. */
   readonly own: readonly string[]
   /** For tokens that are equal across patients. */
   readonly population: readonly string[]

@@ -1,4 +1,4 @@
-import { assert, type Actor } from '@wardstone/core'
+import type { Actor } from '@wardstone/core'
 import {
   int8Array,
   type PendingQuery,
@@ -11,6 +11,7 @@ import { compartmentId, type CompartmentId } from '@wardstone/vault'
 import { arrayLiterals, byteaArray, numberArray } from './arrays.ts'
 import type { ClaimingRow, ProvedRow } from './custody.ts'
 import { organisationBasis } from './deps.ts'
+import { BATCH_NUMBERS_AT_ONCE } from './limits.ts'
 import type { During } from './search-updated.ts'
 
 /** What every part of this room works with. */
@@ -44,11 +45,19 @@ export function keyText(key: Uint8Array): string {
   return Buffer.from(key).toString('base64url')
 }
 
-/** Number of the next transaction; it names the rows that were written together. */
-export async function nextBatch(sql: Client): Promise<number> {
-  const [row] = await sql<{ batch: number }[]>`select nextval('record_batch') as batch`
-  assert(row !== undefined, 'a sequence gives a number')
-  return row.batch
+/** Numbers for transactions, one each; they name the rows that were written together. Fetched many at once, they have gaps. */
+export function openBatchNumbers(sql: Sql): () => Promise<number> {
+  let left: number[] = []
+  return async () => {
+    let batch = left.pop()
+    while (batch === undefined) {
+      const rows = await sql<{ batch: number }[]>`
+        select nextval('record_batch') as batch from generate_series(1, ${BATCH_NUMBERS_AT_ONCE})`
+      left = rows.map((row) => row.batch).toReversed()
+      batch = left.pop()
+    }
+    return batch
+  }
 }
 
 export async function insertRows(
@@ -152,7 +161,9 @@ export async function takeCondition(
  */
 export async function countDeleted(sql: Client, keys: readonly Uint8Array[]): Promise<number> {
   const deleted = await sql`
-    select 1 from record where key = any(${byteaArray(keys)}::bytea[]) and current and tokens = '{}'`
+    select 1 from (
+      select current, tokens from record where key = any(${byteaArray(keys)}::bytea[]) offset 0
+    ) held where current and tokens = '{}'`
   return deleted.count
 }
 
@@ -222,7 +233,20 @@ export type TokenQuery = {
   readonly limit: number
 }
 
-/** Current rows of some compartments that have a token of every group; the groups of each are tokens of its own. */
+/** Where to look, by tokens of this compartment alone. */
+export type CompartmentQuery = {
+  readonly id: CompartmentId
+  /** The token of the resource type. */
+  readonly type: bigint
+  readonly groups: TokenQuery['groups']
+}
+
+/**
+ * Current rows of a type in some compartments that have a token of every group. `each` is how many of a compartment are enough.
+ *
+ * Every `offset 0` here and below keeps the planner from other orders: the index named by the conditions inside it is the right
+ * one at every size, also before the table was ever analysed.
+ */
 export function selectInCompartments(
   sql: Client,
   basis: PendingQuery<Row[]>,
@@ -230,11 +254,10 @@ export function selectInCompartments(
     compartments,
     during,
     limit,
+    each = limit,
   }: Pick<TokenQuery, 'during' | 'limit'> & {
-    readonly compartments: readonly {
-      readonly id: CompartmentId
-      readonly groups: TokenQuery['groups']
-    }[]
+    readonly compartments: readonly CompartmentQuery[]
+    readonly each?: number
   },
 ): Promise<StoredRow[]> {
   const [first, ...others] = compartments
@@ -245,8 +268,9 @@ export function selectInCompartments(
     return sql<StoredRow[]>`
       select * from (
         select ${shown(sql, basis)}
-        from record r where r.compartment = ${first.id} and r.current ${written} ${joined(sql, tokens)}
-      ) seen where basis is not null limit ${limit}`
+        from record r where r.compartment = ${first.id} and r.current
+          and r.tokens[1] = ${String(first.type)}::bigint ${joined(sql, tokens)} offset 0
+      ) seen where basis is not null ${written} limit ${Math.min(each, limit)}`
   }
   const columns = first.groups.map((_, n) => {
     const literals = arrayLiterals(compartments.map(({ groups }) => numberArray(groups[n] ?? [])))
@@ -256,20 +280,25 @@ export function selectInCompartments(
   const lists = columns.map(({ literals }) => sql`, ${literals}::text[]`)
   const aliases = columns.map(({ name }) => sql`, ${name}`)
   const tokens = columns.map(({ name }) => sql`and r.tokens && w.${name}`)
-  // The inner select ends in `offset 0` so that each list of tokens is read once and not once a row.
+  const ids = numberArray(compartments.map(({ id }) => id))
+  const types = numberArray(compartments.map(({ type }) => type))
+  // The first `offset 0` also has each list of tokens read once and not once a row.
   return sql<StoredRow[]>`
     select seen.* from (
-      select id ${joined(sql, names)}
-      from unnest(${numberArray(compartments.map(({ id }) => id))}::bigint[] ${joined(sql, lists)})
-        as given (id ${joined(sql, aliases)}) offset 0
+      select id, type ${joined(sql, names)}
+      from unnest(${ids}::bigint[], ${types}::bigint[] ${joined(sql, lists)})
+        as given (id, type ${joined(sql, aliases)}) offset 0
     ) w cross join lateral (
-      select ${shown(sql, basis)}
-      from record r where r.compartment = w.id and r.current ${written} ${joined(sql, tokens)}
-    ) seen where seen.basis is not null limit ${limit}`
+      select * from (
+        select ${shown(sql, basis)}
+        from record r where r.compartment = w.id and r.current
+          and r.tokens[1] = w.type ${joined(sql, tokens)} offset 0
+      ) seen where seen.basis is not null ${written} limit ${each}
+    ) seen limit ${limit}`
 }
 
 function writtenWithin(sql: Client, { from, before }: During): PendingQuery<Row[]> {
-  return sql`and r.at >= ${from} and r.at < ${before}`
+  return sql`and seen.at >= ${from} and seen.at < ${before}`
 }
 
 /** Compartments of patients, by the token that every Patient has, that the actor may see. */
@@ -295,13 +324,11 @@ export function selectInPopulation(
   const keysWith = (group: readonly bigint[]) =>
     sql`select distinct key from population_token where token = any(${int8Array(sql, group)})`
   const narrowed = others.map((group) => sql`intersect ${keysWith(group)}`)
-  // Lateral with a limit: each key is looked up in the index, whatever the planner believes about the table.
   return sql<StoredRow[]>`
     select seen.* from (${keysWith(first)} ${joined(sql, narrowed)}) found
     cross join lateral (
-      select ${shown(sql, basis)}
-      from record r where r.key = found.key and r.current ${writtenWithin(sql, during)} limit 1
-    ) seen where seen.basis is not null limit ${limit}`
+      select ${shown(sql, basis)} from record r where r.key = found.key offset 0
+    ) seen where seen.current and seen.basis is not null ${writtenWithin(sql, during)} limit ${limit}`
 }
 
 /** Current rows of the given keys that the actor may see. */
@@ -313,8 +340,8 @@ export function selectSeenByKeys(
   return sql<StoredRow[]>`
     select * from (
       select ${shown(sql, basis)}
-      from record r where r.key = any(${byteaArray(keys)}::bytea[]) and r.current
-    ) seen where basis is not null`
+      from record r where r.key = any(${byteaArray(keys)}::bytea[]) offset 0
+    ) seen where current and basis is not null`
 }
 
 /** Where a version stands in a history; `key` as base64url. */

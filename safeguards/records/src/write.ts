@@ -19,7 +19,6 @@ import {
   hasOthers,
   holdPatients,
   insertRows,
-  nextBatch,
   replacePopulationTokens,
   retireRows,
   takeCondition,
@@ -58,8 +57,9 @@ export async function writeChanges(
     typeof compartment === 'number' ? [compartment] : [],
   )
   const unlocked = await context.vault.unlock(known)
+  const batch = await context.nextBatch()
   try {
-    return await context.sql.begin((tx) => persist(context, tx, actor, placed, unlocked))
+    return await context.sql.begin((tx) => persist(context, tx, { actor, batch }, placed, unlocked))
   } catch (error) {
     if (isUniqueViolation(error)) throw conflict()
     throw error
@@ -69,13 +69,12 @@ export async function writeChanges(
 async function persist(
   context: Context,
   tx: TransactionSql,
-  actor: Actor,
+  { actor, batch }: { readonly actor: Actor; readonly batch: number },
   placed: readonly PlacedChange[],
   unlocked: ReadonlyMap<CompartmentId, Compartment>,
 ): Promise<Written[]> {
   const { access, ledger, vault, now } = context
   const at = now()
-  const batch = await nextBatch(tx)
   const made = new Map<Reference, Compartment>()
   for (const { compartment } of placed) {
     if (typeof compartment === 'number' || made.has(compartment.newPatient)) continue
@@ -201,8 +200,8 @@ function jsonOf({ change, resource, id }: PlacedChange, version: number, at: num
 }
 
 /**
- * A row but for its ciphertext. Tokens are sorted so that their order says nothing; those that are equal across patients go to a
- * table of their own.
+ * A row but for its ciphertext. The first token is that of the type, for the index; the others are sorted so that their order says
+ * nothing. Those that are equal across patients go to a table of their own.
  */
 function provedRow(
   { vault }: Context,
@@ -212,7 +211,8 @@ function provedRow(
 ): ProvedRow & { readonly proof: Uint8Array } {
   const isDeleted = change.kind === 'delete'
   const labels = isDeleted ? { own: [], population: [] } : labelsOf(resource)
-  const own = labels.own.map((label) => tokenOf(compartment, tokens, label)).toSorted(ascending)
+  const [first, ...others] = labels.own.map((label) => tokenOf(compartment, tokens, label))
+  const own = first === undefined ? [] : [first, ...others.toSorted(ascending)]
   const shared = labels.population.map((label) => vault.populationToken(label)).toSorted(ascending)
   for (const token of shared) population.push({ token, compartment: compartment.id, key })
   const hasShared = shared.length > 0 || resource.resourceType === 'Patient'
