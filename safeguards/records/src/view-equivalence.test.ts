@@ -214,7 +214,9 @@ function parametersFor(by: string, length: number, resource: Resource): [string,
   return [[by, by === 'name' || by === 'family' ? text.slice(0, length) : text]]
 }
 
-describe('a clinician’s view', () => {
+const SLOW_MS = 240_000
+
+describe('a clinician’s view', { timeout: SLOW_MS }, () => {
   it('is that of a store with only their patients', async () => {
     const everybody = resources.filter(({ resourceType }) => resourceType === 'Patient')
     await fc.assert(
