@@ -1,4 +1,4 @@
-import { gunzipSync } from 'node:zlib'
+import { gunzipSync, zstdDecompressSync } from 'node:zlib'
 import { Fault, type Actor } from '@wardstone/core'
 import { openTileReader } from '@wardstone/verifier'
 import fastify from 'fastify'
@@ -189,13 +189,17 @@ describe('GET /ledger/bundles/:run', () => {
     await fill(test, ledger, 300, 600)
     const bundles = [await fetch('tile/entries/000'), await fetch('tile/entries/001')]
     expect((await get('/ledger/bundles/0-2')).rawPayload).toEqual(Buffer.concat(bundles))
-    const packed = await app.inject({
-      url: '/ledger/bundles/0-2',
-      headers: { 'accept-encoding': 'br, gzip' },
-    })
-    expect(packed.headers['content-encoding']).toBe('gzip')
-    expect(gunzipSync(packed.rawPayload)).toEqual(Buffer.concat(bundles))
-    expect(packed.rawPayload.length).toBeLessThan(bundles.join('').length / 3)
+    const forms = [
+      ['br, gzip', 'gzip', gunzipSync],
+      ['gzip, deflate, br, zstd', 'zstd', zstdDecompressSync],
+    ] as const
+    for (const [accepted, form, unpack] of forms) {
+      const headers = { 'accept-encoding': accepted }
+      const packed = await app.inject({ url: '/ledger/bundles/0-2', headers })
+      expect(packed.headers['content-encoding']).toBe(form)
+      expect(unpack(packed.rawPayload)).toEqual(Buffer.concat(bundles))
+      expect(packed.rawPayload.length).toBeLessThan(bundles.join('').length / 3)
+    }
   })
 
   it('has no bundle that is not full, none backwards and not many at once', async () => {

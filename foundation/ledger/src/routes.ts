@@ -144,9 +144,11 @@ function fileRoutes(ledger: Ledger): FastifyPluginCallback {
           .header('content-type', 'application/octet-stream')
           .header('cache-control', 'public, max-age=31536000, immutable')
           .header('vary', 'accept-encoding')
-        // Evidence is JSON of few words: a seventh of it is left.
-        if (!/\bgzip\b/.test(request.headers['accept-encoding'] ?? '')) return reply.send(bytes)
-        return reply.header('content-encoding', 'gzip').send(await packed(bytes, FASTEST))
+        const form = packings.find(({ accepted }) =>
+          accepted.test(request.headers['accept-encoding'] ?? ''),
+        )
+        if (form === undefined) return reply.send(bytes)
+        return reply.header('content-encoding', form.name).send(await form.pack(bytes))
       },
     )
     app.get(
@@ -168,8 +170,16 @@ function fileRoutes(ledger: Ledger): FastifyPluginCallback {
   }
 }
 
-const FASTEST = { level: zlib.constants.Z_BEST_SPEED }
-const packed = promisify<Uint8Array, zlib.ZlibOptions, Buffer>(zlib.gzip)
+const gzip = promisify<Uint8Array, zlib.ZlibOptions, Buffer>(zlib.gzip)
+const zstd = promisify<Uint8Array, zlib.ZstdOptions, Buffer>(zlib.zstdCompress)
+const GZIP = { level: zlib.constants.Z_BEST_SPEED }
+const ZSTD = { params: { [zlib.constants.ZSTD_c_compressionLevel]: 1 } }
+
+/** Evidence is JSON of few words: a seventh of it is left. Zstandard (RFC 8878) takes a third of the time, on both sides. */
+const packings = [
+  { name: 'zstd', accepted: /\bzstd\b/, pack: (bytes: Uint8Array) => zstd(bytes, ZSTD) },
+  { name: 'gzip', accepted: /\bgzip\b/, pack: (bytes: Uint8Array) => gzip(bytes, GZIP) },
+]
 
 /** What verifying finds. Damage is an answer here, not a failure: it is what was asked about. */
 async function verifyNow(ledger: Ledger): Promise<z.infer<typeof verification>> {
