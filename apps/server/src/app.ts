@@ -28,6 +28,7 @@ import type { House } from './house.ts'
 import { installRequestLog } from './log.ts'
 import type { MessagesDoor } from './messaging.ts'
 import { installMetrics } from './metrics.ts'
+import { installOpenDoors } from './open-doors.ts'
 import { installProblems } from './problems.ts'
 import { installSameSite } from './same-site.ts'
 import { sessionOf } from './session.ts'
@@ -74,6 +75,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   await installHeaders(app)
   await app.register(cookie)
   installSameSite(app, doors)
+  installOpenDoors(app, deps.now)
   await installDocumentation(app, deps.version)
 
   const sessionCookie = cookieFor((request) => doors.isLoopback(request))
