@@ -12,11 +12,19 @@ import {
 } from '@wardstone/harness'
 import { generateIdentity, identityToRecipient } from 'age-encryption'
 import { afterAll, describe, expect, it } from 'vitest'
-import { ask, bundles, expectWhole, organisationBundle, type Loaded } from './test-load.ts'
+import {
+  ask,
+  bundles,
+  expectWhole,
+  load,
+  organisationBundle,
+  send,
+  takesAgain,
+  type Loaded,
+} from './test-load.ts'
 
 const TEST_TIMEOUT_MS = 180_000
 const BACK_TIMEOUT_MS = 60_000
-const WORKERS = 4
 const DATABASE_MEBIBYTES = 192
 const HALF_A_DATABASE_BYTES = 20 * 1024 * 1024
 const SOME_BYTES = 6_000
@@ -42,39 +50,6 @@ async function openDiskAt(below: string, mebibytes: number) {
     return server
   }
   return { home, disk, start }
-}
-
-const send = ({ operatorSocket }: ServerProcess, text: string) =>
-  ask(operatorSocket, 'POST', '/fhir/R4', text)
-
-type Load = { readonly server: ServerProcess; readonly source: ReturnType<typeof bundles> }
-
-/** Sends from several sides until it is enough, and gives the codes of the refusals. */
-async function load(
-  { server, source }: Load,
-  loaded: Loaded,
-  isEnough: (refused: readonly string[]) => boolean,
-): Promise<readonly string[]> {
-  const refused: string[] = []
-  const worker = async () => {
-    while (!isEnough(refused)) {
-      const { value } = source.next()
-      loaded.sent.push(value)
-      const answer = await send(server, value.text)
-      if (answer?.status === 200) loaded.acknowledged.push(value)
-      else refused.push(`${answer?.status} ${answer?.code}`)
-    }
-  }
-  await Promise.all(Array.from({ length: WORKERS }, worker))
-  return refused
-}
-
-async function takesAgain({ server, source }: Load, loaded: Loaded): Promise<void> {
-  const { value } = source.next()
-  loaded.sent.push(value)
-  const status = async () => (await send(server, value.text))?.status
-  await expect.poll(status, { timeout: BACK_TIMEOUT_MS }).toBe(200)
-  loaded.acknowledged.push(value)
 }
 
 const some = (loaded: Loaded) => {

@@ -1,5 +1,6 @@
 import { request } from 'node:http'
 import { connect } from '@wardstone/database'
+import type { ServerProcess } from '@wardstone/harness'
 import { openHospital } from '@wardstone/hospital'
 import { expect } from 'vitest'
 
@@ -8,6 +9,8 @@ import { expect } from 'vitest'
 export const FHIR = 'application/fhir+json'
 const NOW = Date.UTC(2026, 3, 20)
 const PATIENTS = 50
+const WORKERS = 4
+const BACK_TIMEOUT_MS = 60_000
 
 /** One bundle, and how many resources it stores: all of them in one patient's compartment. */
 export type Sent = { readonly text: string; readonly resources: number }
@@ -94,4 +97,40 @@ function tally(sizes: readonly number[]): ReadonlyMap<number, number> {
   const counts = new Map<number, number>()
   for (const size of sizes) counts.set(size, (counts.get(size) ?? 0) + 1)
   return counts
+}
+
+export type Load = { readonly server: ServerProcess; readonly source: ReturnType<typeof bundles> }
+
+/** Sends one bundle, once. */
+export function send(server: ServerProcess, text: string): Promise<Answer | undefined> {
+  return ask(server.operatorSocket, 'POST', '/fhir/R4', text)
+}
+
+/** Sends from several sides until it is enough, and gives status and code of the refusals. */
+export async function load(
+  { server, source }: Load,
+  loaded: Loaded,
+  isEnough: (refused: readonly string[]) => boolean,
+): Promise<readonly string[]> {
+  const refused: string[] = []
+  const worker = async () => {
+    while (!isEnough(refused)) {
+      const { value } = source.next()
+      loaded.sent.push(value)
+      const answer = await send(server, value.text)
+      if (answer?.status === 200) loaded.acknowledged.push(value)
+      else refused.push(`${answer?.status} ${answer?.code}`)
+    }
+  }
+  await Promise.all(Array.from({ length: WORKERS }, worker))
+  return refused
+}
+
+/** Waits until the server takes a bundle again. */
+export async function takesAgain({ server, source }: Load, loaded: Loaded): Promise<void> {
+  const { value } = source.next()
+  loaded.sent.push(value)
+  const status = async () => (await send(server, value.text))?.status
+  await expect.poll(status, { timeout: BACK_TIMEOUT_MS }).toBe(200)
+  loaded.acknowledged.push(value)
 }
