@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { connect } from '@wardstone/database'
 import {
   databaseProcesses,
   newHome,
@@ -7,9 +6,9 @@ import {
   startServerProcess,
   type ServerProcess,
 } from '@wardstone/harness'
-import { openHospital } from '@wardstone/hospital'
 import { afterAll, describe, expect, it } from 'vitest'
 import { openOperator } from './operator.ts'
+import { bundles, expectWhole, FHIR, organisationBundle, type Sent } from './test-load.ts'
 
 const KILLS = 20
 const MOMENT_MS_MAX = 1200
@@ -17,22 +16,6 @@ const TEST_TIMEOUT_MS = 300_000
 
 const { home, remove } = await newHome()
 afterAll(remove)
-
-type Sent = { readonly text: string; readonly resources: number }
-
-/** Patients' bundles, one after another, without end. Every resource of a patient is in the patient's own compartment. */
-function* bundles(): Generator<Sent, never> {
-  for (let round = 0; ; round++) {
-    const hospital = openHospital({
-      seed: `crash-${round}`,
-      patients: 50,
-      now: Date.UTC(2026, 3, 20),
-    })
-    for (const { bundle } of hospital.patients()) {
-      yield { text: JSON.stringify(bundle), resources: bundle.entry.length }
-    }
-  }
-}
 
 /** Sends bundles until one is not answered, and gives those that were. */
 async function load(
@@ -46,7 +29,7 @@ async function load(
     const { value } = source.next()
     sent.push(value)
     const answer = await openOperator(server.operatorSocket)
-      .send('POST', '/fhir/R4', value.text, 'application/fhir+json')
+      .send('POST', '/fhir/R4', value.text, FHIR)
       .catch(() => undefined)
     if (answer === undefined) break
     acknowledged.push(value)
@@ -60,15 +43,9 @@ describe('kill -9, at random moments of an import', () => {
     async () => {
       const sent: Sent[] = []
       const acknowledged: Sent[] = []
-      const source = bundles()
+      const source = bundles('crash')
       let server = await startServerProcess(home)
-      const { organisation } = openHospital({ seed: 'crash-0', now: Date.UTC(2026, 3, 20) })
-      await openOperator(server.operatorSocket).send(
-        'POST',
-        '/fhir/R4',
-        JSON.stringify(organisation),
-        'application/fhir+json',
-      )
+      await openOperator(server.operatorSocket).send('POST', '/fhir/R4', organisationBundle(), FHIR)
       for (let kill = 0; kill < KILLS; kill++) {
         const stop = new AbortController()
         const loading = load(server, source, stop.signal)
@@ -89,33 +66,13 @@ describe('kill -9, at random moments of an import', () => {
 
       const verified = await runCli(['ledger', 'verify'], home)
       expect(verified).toMatchObject({ code: 0 })
-      const sql = connect({ socketFolder: `${home}/postgres/socket` }, 'wardstone', 'wardstone', 1)
-      const batches = await sql<{ resources: number }[]>`
-        select count(*) as resources from record where compartment <> 0 group by batch`
-      const [evidence] = await sql<{ resources: number }[]>`
-        select sum((convert_from(entry, 'UTF8')::json -> 'facts' ->> 'resources')::int) as resources
-        from ledger_entry where kind = 'records.changed'`
-      const [rows] = await sql<{ count: number }[]>`select count(*) as count from record`
-      await sql.end()
-      // A bundle whose answer the kill cut off may be there, whole; one that was acknowledged must be.
-      const found = tally(batches.map(({ resources }) => resources))
-      const must = tally(acknowledged.map(({ resources }) => resources))
-      const may = tally(sent.map(({ resources }) => resources))
-      for (const [size, count] of must) expect(found.get(size) ?? 0).toBeGreaterThanOrEqual(count)
-      for (const [size, count] of found) expect(count).toBeLessThanOrEqual(may.get(size) ?? 0)
-      expect(evidence?.resources).toBe(rows?.count)
+      await expectWhole(`${home}/postgres/socket`, { sent, acknowledged })
       await server.stop()
       expect(databaseProcesses(home)).toEqual([])
     },
     TEST_TIMEOUT_MS,
   )
 })
-
-function tally(sizes: readonly number[]): ReadonlyMap<number, number> {
-  const counts = new Map<number, number>()
-  for (const size of sizes) counts.set(size, (counts.get(size) ?? 0) + 1)
-  return counts
-}
 
 async function gone(): Promise<void> {
   for (let tries = 0; tries < 400 && databaseProcesses(home).length > 0; tries++) await sleep(50)

@@ -26,10 +26,21 @@ async function main(words: readonly string[]): Promise<number> {
   try {
     return await run(found.command.name, parsed)
   } catch (error) {
-    if (!(error instanceof Fault) && !(error instanceof Refusal)) throw error
-    process.stderr.write(`${error.message}\n`)
+    const told = wordsOf(error)
+    if (told === undefined) throw error
+    process.stderr.write(`${told}\n`)
     return COULD_NOT
   }
+}
+
+/** What a person is told about a command that could not be done; undefined for a bug. */
+function wordsOf(error: unknown): string | undefined {
+  if (error instanceof Fault || error instanceof Refusal) return error.message
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  // By the system for our files, or by PostgreSQL (Appendix A, "disk_full") that a restore fills.
+  if (code === 'ENOSPC' || code === 'EDQUOT' || code === '53100')
+    return 'The disk that this writes to is full; nothing there is taken for whole. Free space and repeat the command.'
+  return undefined
 }
 
 /** What a command was given: its options by name, and the other words. */

@@ -173,7 +173,8 @@ async function exportAudit(given: Given): Promise<number> {
     for await (const chunk of stream) {
       if (!Buffer.isBuffer(chunk)) continue
       bytes += chunk.length
-      await file.write(chunk)
+      // A disk that fills up takes a part of a chunk without complaint; this writes all of it or throws.
+      await file.writeFile(chunk)
     }
     await file.sync()
     if (!stream.complete)

@@ -28,9 +28,11 @@ import type { House } from './house.ts'
 import { installRequestLog } from './log.ts'
 import type { MessagesDoor } from './messaging.ts'
 import { installMetrics } from './metrics.ts'
+import { installOpenDoors } from './open-doors.ts'
 import { installProblems } from './problems.ts'
 import { installSameSite } from './same-site.ts'
 import { sessionOf } from './session.ts'
+import type { Storage } from './storage.ts'
 import { todayRoutes } from './today.ts'
 import { versionProofRoutes } from './version-proofs.ts'
 
@@ -52,6 +54,8 @@ export type AppDeps = {
   /** Where senders of messages connect. */
   readonly messagesDoor: MessagesDoor
   readonly operator: Actor
+  /** The disks that everything lies on. */
+  readonly storage: Storage
   readonly version: string
   readonly now: () => number
 }
@@ -66,11 +70,12 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   })
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
-  installProblems(app, log)
+  installProblems(app, log, deps.storage)
   installRequestLog(app, log)
   await installHeaders(app)
   await app.register(cookie)
   installSameSite(app, doors)
+  installOpenDoors(app, deps.now)
   await installDocumentation(app, deps.version)
 
   const sessionCookie = cookieFor((request) => doors.isLoopback(request))
@@ -153,7 +158,8 @@ function locateBy({ records }: House): Parameters<typeof accessRoutes>[0]['locat
   }
 }
 
-function installHealth(app: FastifyInstance, { house, doors, version, now }: AppDeps): void {
+function installHealth(app: FastifyInstance, deps: AppDeps): void {
+  const { house, doors, version, storage, now } = deps
   app.get('/healthz', { schema: { hide: true } }, async () => ({ alive: true, version }))
   app.get('/readyz', { schema: { hide: true } }, async (request, reply) => {
     const [row] = await house.database.sql<{ ok: number }[]>`select 1 as ok`.catch(() => {
@@ -170,6 +176,9 @@ function installHealth(app: FastifyInstance, { house, doors, version, now }: App
       ready,
       version,
       database: 'answers',
+      storage: (await storage.isFull())
+        ? 'full: nothing can be written'
+        : `${await storage.freeMebibytes()} MiB free`,
       entries: head.size,
       verifierKey: house.ledger.verifierKey,
       checkpointAgeSeconds: Math.round((now() - head.at) / 1000),

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import {
   atEachPoint,
   lastWishes,
+  openSmallDisk,
   openTestDatabase,
   runToDeath,
   type Point,
@@ -70,6 +71,31 @@ describe('the head that is remembered outside the database', () => {
     },
     TEST_TIMEOUT_MS,
   )
+
+  it('stays as it was on a disk that is full, and is brought up to date once there is room', async () => {
+    const database = await openDatabase()
+    const ledger = await openAgain(database)
+    const folder = await mkdtemp(join(tmpdir(), 'wardstone-memory-'))
+    const disk = await openSmallDisk(folder, 1)
+    const file = disk.outside(join(folder, 'head'))
+    const memory = await openHeadMemory(file, ledger)
+    const grow = async () => {
+      await ledger.record([{ kind: 'test.fact', at: 1, actor: 'a', subject: '', facts: {} }])
+      return (await ledger.sequence()).checkpoint
+    }
+    const first = await grow()
+    await memory.remember()
+    const second = await grow()
+    await disk.fill()
+    await expect(memory.remember()).rejects.toMatchObject({ code: 'ENOSPC' })
+    expect(await readFile(file, 'utf8')).toBe(first)
+    await openHeadMemory(file, ledger)
+    await disk.free()
+    await memory.remember()
+    expect(await readFile(file, 'utf8')).toBe(second)
+    await disk.close()
+    await rm(folder, { recursive: true })
+  })
 
   it('refuses a ledger that was put back to an earlier state, or another one', async () => {
     const database = await openDatabase()

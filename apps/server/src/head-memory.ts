@@ -1,7 +1,8 @@
-import { open, readFile, rename } from 'node:fs/promises'
-import { Fault, fromUtf8, utf8 } from '@wardstone/core'
+import { readFile } from 'node:fs/promises'
+import { Fault, fromUtf8 } from '@wardstone/core'
 import type { Ledger } from '@wardstone/ledger'
 import { openTileReader } from '@wardstone/verifier'
+import { replaceWhole } from './whole-file.ts'
 
 /** The newest checkpoint, kept outside the database. */
 export type HeadMemory = {
@@ -23,12 +24,7 @@ export async function openHeadMemory(file: string, ledger: Ledger): Promise<Head
     async remember() {
       const { checkpoint } = await ledger.head()
       if (checkpoint === last) return
-      const part = `${file}.part`
-      const handle = await open(part, 'w', 0o600)
-      await handle.writeFile(utf8(checkpoint))
-      await handle.sync()
-      await handle.close()
-      await rename(part, file)
+      await replaceWhole(file, checkpoint, 0o600)
       last = checkpoint
     },
   }

@@ -141,8 +141,10 @@ export async function openHouse(config: Config, log: Logger, now: Clock): Promis
         await records.exports.settled()
         await joined.deidentifying.deidentification.settled()
         await ledger.stop()
-        await ledger.sequence()
-        await headMemory.remember()
+        await integrateLast(ledger, headMemory).catch((error: unknown) => {
+          // Nothing is lost, and the database is closed in order all the same.
+          log.error(describe(error), 'the last evidence waits for the next start')
+        })
         await database.close()
       },
     }
@@ -150,6 +152,11 @@ export async function openHouse(config: Config, log: Logger, now: Clock): Promis
     await database.close()
     throw error
   }
+}
+
+async function integrateLast(ledger: Ledger, headMemory: HeadMemory): Promise<void> {
+  await ledger.sequence()
+  await headMemory.remember()
 }
 
 /** The rooms that work on records without knowing them. */

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, open, readdir, readFile, realpath, stat } from 'node:fs/promises'
+import { mkdir, readdir, readFile, realpath, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { InstallationFiles } from '@wardstone/backup'
 import { openKekDrivers, openKeyring, readPassphrase, type Keyring } from '@wardstone/vault'
 import type { Config } from './config.ts'
+import { createWhole } from './whole-file.ts'
 
 const PASSPHRASE_BYTES = 32
 const ORIGIN_BYTES = 5
@@ -85,11 +86,8 @@ function originFile(config: Config): string {
 }
 
 async function createOnce(file: string, content: string): Promise<void> {
-  if (await exists(file)) return
-  const handle = await open(file, 'wx', 0o600)
-  await handle.writeFile(content)
-  await handle.sync()
-  await handle.close()
+  // Half a passphrase would be taken for a whole one at the next start.
+  if (!(await exists(file))) await createWhole(file, content, 0o600)
 }
 
 async function exists(file: string): Promise<boolean> {

@@ -3,13 +3,17 @@ import { Fault, type FaultCode } from '@wardstone/core'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import type { Logger } from 'pino'
+import { STORAGE_FULL, type Storage } from './storage.ts'
 
 const FAULT_DOCS = 'https://wardstone.dev/faults/'
 
 /** Answers every refusal: OperationOutcome under /fhir (FHIR R4 §3.1.0.4), problem details elsewhere (RFC 9457). */
-export function installProblems(app: FastifyInstance, log: Logger): void {
-  app.setErrorHandler((error, request, reply) => {
+export function installProblems(app: FastifyInstance, log: Logger, storage?: Storage): void {
+  app.setErrorHandler(async (error, request, reply) => {
     const fault = asFault(error)
+    // A database that cannot start for want of space says no more than that it is not there.
+    if (fault?.code === 'database.unavailable' && (await storage?.isFull()) === true)
+      return answer(request, reply, new Fault('storage.full', STORAGE_FULL))
     if (fault !== undefined) return answer(request, reply, fault)
     const reference = randomUUID()
     log.error(
@@ -38,9 +42,24 @@ function asFault(error: unknown): Fault | undefined {
     const field = where === '' ? 'The request' : where
     return new Fault('input.invalid', `${field}: ${issue?.message ?? 'not valid'}.`)
   }
+  if (lostConnection.has(codeOf(error)))
+    return new Fault('database.unavailable', 'The database is restarting. Try again in a moment.')
   const code = libraryCodes.get(codeOf(error))
   return code === undefined ? undefined : new Fault(code[0], code[1])
 }
+
+/** How the client, the system and PostgreSQL say that PostgreSQL went away under a request, or is not there. */
+const lostConnection: ReadonlySet<string> = new Set([
+  'CONNECTION_CLOSED',
+  'CONNECTION_DESTROYED',
+  'CONNECT_TIMEOUT',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOENT',
+  'EPIPE',
+  '57P01',
+  '57P02',
+])
 
 const libraryCodes: ReadonlyMap<string, readonly [FaultCode, string]> = new Map([
   [
@@ -58,15 +77,12 @@ const libraryCodes: ReadonlyMap<string, readonly [FaultCode, string]> = new Map(
   ],
   ['FST_ERR_CTP_INVALID_JSON_BODY', ['input.not-json', 'The body is not valid JSON.']],
   ['FST_ERR_BAD_URL', ['input.invalid', 'The address is not a valid URL.']],
-  [
-    'CONNECTION_CLOSED',
-    ['database.unavailable', 'The database is restarting. Try again in a moment.'],
-  ],
   ['CONNECTION_ENDED', ['database.unavailable', 'The server is stopping.']],
-  ['ECONNREFUSED', ['database.unavailable', 'The database is restarting. Try again in a moment.']],
-  ['ENOENT', ['database.unavailable', 'The database is restarting. Try again in a moment.']],
-  ['57P01', ['database.unavailable', 'The database is restarting. Try again in a moment.']],
   ['57P03', ['database.unavailable', 'The database is starting. Try again in a moment.']],
+  // PostgreSQL's own words for it (Appendix A, "disk_full"), and the system's about our files.
+  ['53100', ['storage.full', STORAGE_FULL]],
+  ['ENOSPC', ['storage.full', STORAGE_FULL]],
+  ['EDQUOT', ['storage.full', STORAGE_FULL]],
 ] satisfies readonly (readonly [string, readonly [FaultCode, string]])[])
 
 function codeOf(error: unknown): string {
@@ -138,6 +154,7 @@ const issueTypes: Readonly<Record<number, string>> = {
   429: 'throttled',
   500: 'exception',
   503: 'transient',
+  507: 'no-store',
 }
 
 const titles: Readonly<Record<number, string>> = {
@@ -152,4 +169,5 @@ const titles: Readonly<Record<number, string>> = {
   429: 'Too many attempts',
   500: 'Failed',
   503: 'Not ready',
+  507: 'Disk full',
 }

@@ -10,6 +10,7 @@ import { openListeners, type Handler, type Listeners } from './listeners.ts'
 import { openLog } from './log.ts'
 import { openMessagesDoor } from './messaging.ts'
 import { describe } from './problems.ts'
+import { openStorage } from './storage.ts'
 
 /** A server that answers. */
 export type Running = {
@@ -87,6 +88,7 @@ async function answerWith(
     },
     messagesDoor,
     operator,
+    storage: openStorage(config.home),
     version,
     now,
   })
@@ -107,7 +109,10 @@ async function answerWith(
       await messagesDoor.close()
       await app.close()
       await jobs.stop()
-      await state('server.stopped', {})
+      // With no room to write it, stopping is not stated; the next start is.
+      await state('server.stopped', {}).catch((error: unknown) => {
+        log.error(describe(error), 'that the server stopped could not be stated')
+      })
     },
   }
 }

@@ -2,12 +2,13 @@
 // oxlint-disable-next-line import/no-unassigned-import -- it is there for what it does, and exports nothing.
 import 'reflect-metadata'
 import { createPrivateKey, randomBytes, webcrypto, X509Certificate } from 'node:crypto'
-import { mkdir, open, readFile, stat } from 'node:fs/promises'
+import { mkdir, readFile, stat } from 'node:fs/promises'
 import { isIP } from 'node:net'
 import { join } from 'node:path'
 import * as x509 from '@peculiar/x509'
 import { Fault } from '@wardstone/core'
 import type { Config } from './config.ts'
+import { replaceWhole } from './whole-file.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 const CA_DAYS = 3650
@@ -132,8 +133,8 @@ async function openAuthority(folder: string, caFile: string, now: number): Promi
       ),
     ],
   })
-  await write(keyFile, await pemOf(keys.privateKey), 0o600)
-  await write(caFile, `${certificate.toString('pem')}\n`, 0o644)
+  await replaceWhole(keyFile, await pemOf(keys.privateKey), 0o600)
+  await replaceWhole(caFile, `${certificate.toString('pem')}\n`, 0o644)
   return { certificate, key: keys.privateKey }
 }
 
@@ -159,12 +160,4 @@ function serial(): string {
   const bytes = randomBytes(SERIAL_BYTES)
   bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x40
   return bytes.toString('hex')
-}
-
-async function write(file: string, content: string, mode: number): Promise<void> {
-  const handle = await open(file, 'w', mode)
-  await handle.writeFile(content)
-  await handle.chmod(mode)
-  await handle.sync()
-  await handle.close()
 }

@@ -1,6 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto'
+import { join } from 'node:path'
 import {
+  aroundCommits,
   atEachPoint,
+  databaseAnswers,
   lastWishes,
   openTestDatabase,
   runToDeath,
@@ -24,6 +27,7 @@ import { ANCHORED_TOPIC, logId, readAnchored, readContractHead } from './witness
 
 const program = new URL('./test-killed-anchors.ts', import.meta.url)
 const POINTS_MIN = 40
+const COMMIT_POINTS_MIN = 8
 const TEST_TIMEOUT_MS = 300_000
 const HOUR_MS = 3_600_000
 const key = testKeys[0]!
@@ -49,10 +53,10 @@ afterAll(async () => {
 })
 
 /** A database, and a chain where a transaction waits until the test mines. */
-async function openLane(): Promise<Lane> {
+async function openLane(options: { readonly durable?: boolean } = {}): Promise<Lane> {
   const chain = await startAnvil()
   closing.push(chain.stop)
-  const database = await openTestDatabase([ledgerSchema, anchorsSchema])
+  const database = await openTestDatabase([ledgerSchema, anchorsSchema], options)
   closing.push(database.close)
   const contract = await deployWitnessContract({ url: chain.url, chain: TEST_CHAIN, key })
   await chain.rpc('evm_setAutomine', [false], z.unknown())
@@ -142,7 +146,11 @@ async function checkChain(lane: Lane, ledger: Ledger, nonceBefore: number): Prom
 
 let logs = 0
 /** A server that anchors, to its end or to a point of it; then the next server, with or without a block in between. */
-async function live(lane: Lane, point?: Point, blockBetween = false): Promise<readonly Point[]> {
+async function live(
+  lane: Lane,
+  point?: Point,
+  { blockBetween = false, isBoth = false }: { blockBetween?: boolean; isBoth?: boolean } = {},
+): Promise<readonly Point[]> {
   const { database, chain, contract } = lane
   await database.ownerSql`truncate anchor_receipt, ledger_pending, ledger_entry, ledger_tile, ledger_head`
   const origin = `hospital-${logs++}.example/ledger`
@@ -155,7 +163,9 @@ async function live(lane: Lane, point?: Point, blockBetween = false): Promise<re
   }
   const nonceBefore = await nonceOf(lane)
   const job = { socketFolder, name, origin, pem, stamps, blocks }
-  const { points, told } = await runToDeath(program, job, point && { point })
+  const data = isBoth ? { database: join(socketFolder, '../data') } : {}
+  const { points, told } = await runToDeath(program, job, point && { point, ...data })
+  await databaseAnswers([database.sql, database.sequencerSql, database.ownerSql])
   await lastWishes(database.ownerSql)
   if (blockBetween) await chain.mine(2)
 
@@ -187,12 +197,28 @@ describe('kill -9 of a server at every point of anchoring', () => {
       const points = (await live(lanes[0]!)).filter(({ name }) => /^(anchor|settle)/.test(name))
       expect(points.length).toBeGreaterThanOrEqual(POINTS_MIN)
       const minedBetween = (point: Point) => points.indexOf(point) % 2 === 1
-      await atEachPoint(lanes, points, (lane, point) => live(lane, point, minedBetween(point)))
+      await atEachPoint(lanes, points, (lane, point) =>
+        live(lane, point, { blockBetween: minedBetween(point) }),
+      )
       // While a transaction is on its way, both histories: that it was mined meanwhile, and that it was not.
       const sending = points.filter(({ name }) => /sendRaw|insert into anchor_receipt/.test(name))
       expect(sending.length).toBeGreaterThanOrEqual(4)
-      await atEachPoint(lanes, sending, (lane, point) => live(lane, point, !minedBetween(point)))
+      await atEachPoint(lanes, sending, (lane, point) =>
+        live(lane, point, { blockBetween: !minedBetween(point) }),
+      )
       console.log(`anchors: died at ${points.length} points`)
+    },
+    TEST_TIMEOUT_MS,
+  )
+
+  it(
+    `and of PostgreSQL with it, around every commit, leaves no less: at ${COMMIT_POINTS_MIN} points or more`,
+    async () => {
+      const lane = await openLane({ durable: true })
+      const points = aroundCommits(await live(lane), (stage) => /^(anchor|settle)/.test(stage))
+      expect(points.length).toBeGreaterThanOrEqual(COMMIT_POINTS_MIN)
+      await atEachPoint([lane], points, (one, point) => live(one, point, { isBoth: true }))
+      console.log(`anchors: PostgreSQL died at ${points.length} points`)
     },
     TEST_TIMEOUT_MS,
   )

@@ -57,7 +57,13 @@ export async function* writeBackup(
     createZstdCompress({ params: { [constants.ZSTD_c_compressionLevel]: COMPRESSION_LEVEL } }),
   )
   lines.once('error', (error) => packed.destroy(error))
-  yield* await encrypter.encrypt(bytesOf(packed))
+  try {
+    yield* await encrypter.encrypt(bytesOf(packed))
+  } finally {
+    // Whoever took only a part lets go of the database all the same: its one connection is the next backup's.
+    packed.destroy()
+    lines.destroy()
+  }
 }
 
 async function* bodyOf(

@@ -1,5 +1,6 @@
 export { headerSchema, readHeader } from './backup-file.ts'
 export type { BackupHeader, InstallationFiles } from './backup-file.ts'
+export { dumpDatabase, leftOut } from './dump-database.ts'
 export { openBackups } from './backups.ts'
 export type { Backups, Drill } from './backups.ts'
 export { holderSchema, HOLDERS_MAX, openShare } from './escrow.ts'

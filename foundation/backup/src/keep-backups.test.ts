@@ -10,6 +10,7 @@ import { openBackups } from './backups.ts'
 import { openKeeping } from './keep-backups.ts'
 import { backupSchema } from './schema.ts'
 
+const FACTS = 4_000
 const DAY_MS = 24 * 60 * 60 * 1000
 const database = await openTestDatabase([ledgerSchema, backupSchema])
 const clock = testClock(Date.UTC(2026, 0, 1))
@@ -82,5 +83,27 @@ describe('backups that are made by themselves', () => {
     expect(left).toHaveLength(5)
     expect(left).toContain('wardstone-notes.txt')
     expect(await ledger.count({ kind: 'backup.made' })).toBe(8)
+  })
+})
+
+describe('a backup that is taken in part', () => {
+  it('does not stand in the way of the next', async () => {
+    const actor = { id: 'u:officer', roles: ['security-officer' as const] }
+    // More than is read ahead.
+    const facts = { noise: 'x'.repeat(200) }
+    const evidence = { kind: 'test.fact', at: 1, actor: 'a', subject: '', facts }
+    await ledger.record(Array.from({ length: FACTS }, () => evidence))
+    // Each has but one connection of the two that the test has.
+    for (let round = 0; round < 3; round++) {
+      const begun = await backups.make(actor)
+      for (let part = 0; part < 2; part++) await begun.next()
+      await begun.return(undefined)
+    }
+    const made = await ledger.count({ kind: 'backup.made' })
+    let bytes = 0
+    for await (const part of await backups.make(actor)) bytes += part.length
+    expect(bytes).toBeGreaterThan(0)
+    await ledger.sequence()
+    expect(await ledger.count({ kind: 'backup.made' })).toBe(made + 1)
   })
 })

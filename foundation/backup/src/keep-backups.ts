@@ -74,7 +74,8 @@ async function writeNew(
   const part = join(folder, `${name}.part`)
   const file = await open(part, 'w', 0o600)
   try {
-    for await (const chunk of bytes) await file.write(chunk)
+    // A disk that fills up takes a part of a chunk without complaint; this writes all of it or throws.
+    for await (const chunk of bytes) await file.writeFile(chunk)
     await file.sync()
     await rename(part, join(folder, name))
   } finally {

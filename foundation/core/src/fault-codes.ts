@@ -20,6 +20,7 @@ export const statusOf = {
   'database.in-use': 500,
   'database.unavailable': 503,
   'server.busy': 503,
+  'storage.full': 507,
 
   // foundation/ledger and foundation/verifier.
   'ledger.entry-too-large': 422,

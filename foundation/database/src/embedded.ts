@@ -1,5 +1,5 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process'
-import { chmod, chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -23,6 +23,10 @@ const SOCKET_PATH_BYTES_MAX = 103
 const START_TIMEOUT_MS = 60_000
 const START_POLL_MS = 30
 const RESTART_DELAY_MS = 250
+/** How PostgreSQL and initdb say ENOSPC. */
+const NO_SPACE = /No space left on device|Check free disk space/
+/** For so long a start is tried on a disk that is full. */
+const NO_SPACE_TIMEOUT_MS = 5_000
 
 /**
  * Starts PostgreSQL and ends it when its standard input closes: when the server dies, however it dies, the kernel
@@ -57,9 +61,18 @@ export type EmbeddedOptions = {
 /**
  * Starts the PostgreSQL in `folder`, making it first if it is not there; restarts it when it dies by itself.
  *
- * @throws Fault `database.unavailable` when it does not come up, `config.invalid` when the folder cannot serve.
+ * @throws Fault `database.unavailable` when it does not come up, `storage.full` when its disk is the reason,
+ *   `config.invalid` when the folder cannot serve.
  */
-export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
+export async function startEmbedded(given: EmbeddedOptions): Promise<Embedded> {
+  let isFull = false
+  const options: EmbeddedOptions = {
+    ...given,
+    onLine(line) {
+      isFull ||= NO_SPACE.test(line)
+      given.onLine(line)
+    },
+  }
   const user = await findDatabaseUser()
   const layout = await prepare(options.folder, user)
   const binaries = await usableBinaries(options.folder, user)
@@ -79,15 +92,22 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
     }
   }
   const over = keepRunning()
-  await whenReady(layout.socket, () => child)
-  return {
-    socketFolder: layout.socket,
-    async stop() {
-      stop.abort()
-      child.stdin?.end()
-      await over
-    },
+  const end = async () => {
+    stop.abort()
+    child.stdin?.end()
+    await over
   }
+  try {
+    await whenReady(
+      layout.socket,
+      () => child,
+      () => isFull,
+    )
+  } catch (error) {
+    await end()
+    throw error
+  }
+  return { socketFolder: layout.socket, stop: end }
 }
 
 type Layout = { readonly data: string; readonly socket: string }
@@ -123,22 +143,41 @@ async function initialise(binaries: Binaries, { data }: Layout, user: DatabaseUs
     () => false,
   )
   if (made) return
+  // Beside its place until it is whole: half a database, or one without our access rules, would be taken for a whole one.
+  const fresh = `${data}.new`
+  await rm(fresh, { recursive: true, force: true })
   const flags = [
     '--auth-local=peer',
     '--auth-host=reject',
     '--encoding=UTF8',
     '--locale-provider=builtin',
   ]
-  await run(binaries.initdb, ['-D', data, '-U', OWNER, '--locale=C.UTF-8', ...flags], {
+  await run(binaries.initdb, ['-D', fresh, '-U', OWNER, '--locale=C.UTF-8', ...flags], {
     ...user,
     cwd: '/',
+  }).catch((error: unknown) => {
+    throw notMade(error)
   })
   // The operating system says who connects; this user and the database's own may be any role, nobody else any.
   const names = new Set([userInfo().username, OWNER])
-  await writeFile(join(data, 'pg_hba.conf'), 'local all all peer map=wardstone\n')
+  await writeFile(join(fresh, 'pg_hba.conf'), 'local all all peer map=wardstone\n')
   await writeFile(
-    join(data, 'pg_ident.conf'),
+    join(fresh, 'pg_ident.conf'),
     [...names].map((name) => `wardstone "${name}" all\n`).join(''),
+  )
+  await rename(fresh, data)
+}
+
+/** Why initdb failed, as far as a person can do something about it. It has removed what it had made. */
+function notMade(error: unknown): unknown {
+  const said = error instanceof Error && 'stderr' in error ? String(error.stderr) : ''
+  return NO_SPACE.test(said) ? noSpace() : error
+}
+
+function noSpace(): Fault {
+  return new Fault(
+    'storage.full',
+    'PostgreSQL does not start: its disk is full. Nothing that was acknowledged is lost. Free space on the disk of the data folder and start the server again.',
   )
 }
 
@@ -220,7 +259,11 @@ async function isPostgres(pid: number, data: string): Promise<boolean> {
   return command.includes(data)
 }
 
-async function whenReady(socket: string, child: () => ChildProcess): Promise<void> {
+async function whenReady(
+  socket: string,
+  child: () => ChildProcess,
+  isFull: () => boolean,
+): Promise<void> {
   for (let waited = 0; waited < START_TIMEOUT_MS; waited += START_POLL_MS) {
     const probe = postgres({
       host: socket,
@@ -236,6 +279,7 @@ async function whenReady(socket: string, child: () => ChildProcess): Promise<voi
     )
     await probe.end({ timeout: 1 })
     if (answers) return
+    if (isFull() && waited > NO_SPACE_TIMEOUT_MS) throw noSpace()
     await sleep(START_POLL_MS)
   }
   throw new Fault(

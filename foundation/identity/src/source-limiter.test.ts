@@ -24,6 +24,19 @@ describe('the limit per network address', () => {
     for (let attempt = 0; attempt < 100; attempt++) expect(limiter.take(undefined)).toBe(true)
   })
 
+  it('goes at another pace where it is told to, and says how long to wait', () => {
+    const clock = testClock()
+    const limiter = openSourceLimiter(clock.now, { burstMax: 2, refillMs: 500 })
+    const take = () => limiter.take('192.0.2.1')
+    expect([take(), take(), take()]).toEqual([true, true, false])
+    expect(limiter.waitMs('192.0.2.1')).toBe(500)
+    clock.advance(200)
+    expect([take(), limiter.waitMs('192.0.2.1')]).toEqual([false, 300])
+    clock.advance(300)
+    expect(take()).toBe(true)
+    expect(limiter.waitMs(undefined)).toBe(0)
+  })
+
   it('asks for evidence once a minute', () => {
     const clock = testClock()
     const limiter = openSourceLimiter(clock.now)

@@ -15,21 +15,31 @@ const REPORT_EVERY_MS = 60_000
 export type SourceLimiter = {
   /** Takes one attempt; false when the address has none left. The operator, who has no address, always has. */
   take(source: string | undefined): boolean
+  /** Milliseconds until the address has one again. */
+  waitMs(source: string | undefined): number
   /** Whether a refusal of this source should leave evidence: once a minute, so that a flood cannot fill the ledger. */
   shouldReport(source: string | undefined): boolean
 }
 
 type Bucket = { attempts: number; at: number; reportedAt: number }
 
-export function openSourceLimiter(now: Clock): SourceLimiter {
+/** How many attempts an address may make at once, and after how long it earns another. */
+export type SourcePace = { readonly burstMax: number; readonly refillMs: number }
+
+/** @param pace That of attempts to sign in, unless told otherwise. */
+export function openSourceLimiter(
+  now: Clock,
+  pace: SourcePace = { burstMax: SOURCE_BURST_MAX, refillMs: SOURCE_REFILL_MS },
+): SourceLimiter {
+  const { burstMax, refillMs } = pace
   const buckets = new Map<string, Bucket>()
 
   function bucketOf(source: string): Bucket {
     const key = networkOf(source)
     const at = now()
-    const bucket = buckets.get(key) ?? { attempts: SOURCE_BURST_MAX, at, reportedAt: -Infinity }
-    const earned = Math.max(0, at - bucket.at) / SOURCE_REFILL_MS
-    bucket.attempts = Math.min(SOURCE_BURST_MAX, bucket.attempts + earned)
+    const bucket = buckets.get(key) ?? { attempts: burstMax, at, reportedAt: -Infinity }
+    const earned = Math.max(0, at - bucket.at) / refillMs
+    bucket.attempts = Math.min(burstMax, bucket.attempts + earned)
     bucket.at = at
     // Re-inserted as the youngest, so that the one dropped below is the one idle for longest.
     buckets.delete(key)
@@ -49,6 +59,8 @@ export function openSourceLimiter(now: Clock): SourceLimiter {
       bucket.attempts -= 1
       return true
     },
+    waitMs: (source) =>
+      source === undefined ? 0 : Math.max(0, (1 - bucketOf(source).attempts) * refillMs),
     shouldReport(source) {
       const bucket = bucketOf(source ?? 'operator')
       if (now() - bucket.reportedAt < REPORT_EVERY_MS) return false

@@ -1,7 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { join } from 'node:path'
 import {
+  aroundCommits,
   atEachPoint,
+  databaseAnswers,
   lastWishes,
   openTestDatabase,
   runToDeath,
@@ -114,16 +116,10 @@ async function liveOnce(
   const job = { socketFolder, name, pem, first: 0 }
   const death = point && { point, ...(dataFolder === undefined ? {} : { database: dataFolder }) }
   const { points, told } = await runToDeath(program, job, death)
-  await answers(database)
+  await databaseAnswers([database.ownerSql, database.sql, database.sequencerSql])
   await lastWishes(database.ownerSql)
   await check(database, told as Told[])
   return points
-}
-
-/** Waits until PostgreSQL is back, if it was away. */
-async function answers({ ownerSql, sql, sequencerSql }: TestDatabase): Promise<void> {
-  for (const pool of [ownerSql, sql, sequencerSql])
-    await expect.poll(() => pool`select 1`.catch(() => []), { timeout: 20_000 }).toHaveLength(1)
 }
 
 describe('kill -9 of a server at every point of its ledger', () => {
@@ -156,12 +152,7 @@ describe('kill -9 of a server and of PostgreSQL with it, before, during and afte
         starts.add(row!.at)
         return liveOnce(database, point, join(database.socketFolder, '../data'))
       }
-      const all = await live()
-      const commits = all.flatMap(({ name }) => /^(\w.*): during (.*)$/.exec(name) ?? [])
-      const points = all.filter(({ name }) => {
-        const [, stage, what] = /^(.*): (?:before|during|after) (.*)$/.exec(name) ?? []
-        return stage !== 'index' && commits.includes(`${stage}: during ${what}`)
-      })
+      const points = aroundCommits(await live(), (stage) => stage !== 'index')
       expect(points.length).toBeGreaterThanOrEqual(COMMIT_POINTS_MIN)
       await atEachPoint(['alone'], points, (_lane, point) => live(point))
       await live()

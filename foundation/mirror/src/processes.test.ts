@@ -1,5 +1,3 @@
-import { request as httpRequest } from 'node:http'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { addressSource, nativeSha256 } from '@wardstone/ledger'
 import { verifyTiles } from '@wardstone/verifier'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
@@ -38,11 +36,6 @@ const upload = async (address: string, log: TestLog, start: number, end: number)
   const body = Buffer.concat(await log.upload(start, end))
   return fetch(`${address}/mirror/add-entries`, { method: 'POST', body, headers: OCTETS })
 }
-const nextOf = async (log: TestLog) => {
-  const [row] = await house.database.sql<{ next: number }[]>`
-    select next_entry as next from mirror_log where origin = ${log.origin}`
-  return row?.next ?? 0
-}
 /** Reads all of it back as a stranger does, and returns the size that it was found to have. */
 const verify = async (log: TestLog) => {
   const source = addressSource(`${house.address}/mirror/${hashOrigin(log.origin)}/`)
@@ -80,30 +73,6 @@ describe('several servers of one mirror', () => {
 })
 
 describe('a server that is killed', () => {
-  it('at any moment of an upload leaves a mirror that goes on from what it proved', async () => {
-    for (const [round, delay] of [0, 5, 12, 25, 40].entries()) {
-      const log = await newLog()
-      const dying = await startProcess()
-      await offer(dying.address, log, 0, 1_100)
-      const parts = await log.upload(0, 1_100)
-      const request = httpRequest(`${dying.address}/mirror/add-entries`, {
-        method: 'POST',
-        headers: OCTETS,
-      })
-      request.on('error', () => {})
-      for (const part of parts.slice(0, 1 + round)) request.write(part)
-      if (round > 0) await expect.poll(() => nextOf(log)).toBeGreaterThan(0)
-      request.write(Buffer.concat(parts.slice(1 + round)))
-      await sleep(delay)
-      await dying.kill()
-      const next = await nextOf(log)
-      expect(next % 256 === 0 || next === 1_100).toBe(true)
-      const answer = await upload(house.address, log, next, 1_100)
-      expect([round, answer.status]).toEqual([round, 200])
-      expect(await verify(log)).toBe(1_100)
-    }
-  })
-
   it('between signing and answering has kept what it signed, and signs no less afterwards', async () => {
     const log = await newLog()
     await offer(house.address, log, 0, 300)

@@ -34,23 +34,21 @@ export type TestHouse = {
 /** Opens one; with the key of another and its origin it is that one's fork. */
 export async function openTestHouse(
   name: string,
-  options: { readonly signingKey?: KeyObject; readonly logBytesMax?: number } = {},
+  options: {
+    readonly signingKey?: KeyObject
+    readonly logBytesMax?: number
+    /** In a PostgreSQL of its own, which may die. */
+    readonly durable?: boolean
+  } = {},
 ): Promise<TestHouse> {
-  const { signingKey = generateKeyPairSync('ed25519').privateKey, ...limits } = options
+  const { signingKey = newSigningKey(), durable = false, ...limits } = options
   const secret = createSecretKey(randomBytes(32))
-  const database = await openTestDatabase([ledgerSchema, witnessSchema, mirrorSchema])
-  const { sql, sequencerSql } = database
+  const database = await openTestDatabase([ledgerSchema, witnessSchema, mirrorSchema], { durable })
+  const { sql } = database
   const clock = testClock()
   const { now } = clock
   const origin = `${name}.example/ledger`
-  const ledger = await openLedger({
-    sql,
-    sequencerSql,
-    origin,
-    signingKey,
-    now,
-    onError: console.error,
-  })
+  const ledger = await openLedger({ ...database, origin, signingKey, now, onError: console.error })
   const witness = openWitness({
     sql,
     ledger,
@@ -98,6 +96,10 @@ export async function openTestHouse(
       await database.close()
     },
   }
+}
+
+function newSigningKey(): KeyObject {
+  return generateKeyPairSync('ed25519').privateKey
 }
 
 /** Has `keeper` mirror the ledger of `owner`: both persons do their part. */

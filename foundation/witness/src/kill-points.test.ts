@@ -1,6 +1,14 @@
 import { createHash, createSecretKey } from 'node:crypto'
-import { atEachPoint, lastWishes, runToDeath, type Point } from '@wardstone/harness'
+import {
+  aroundCommits,
+  atEachPoint,
+  databaseAnswers,
+  lastWishes,
+  runToDeath,
+  type Point,
+} from '@wardstone/harness'
 import { openTileReader, parseCheckpoint } from '@wardstone/verifier'
+import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { deriveSigningKeys } from './signing-keys.ts'
 import { officer, openTestHospital, post, type TestHospital } from './test-hospital.ts'
@@ -10,14 +18,15 @@ import { openWitness, type Witness } from './witness.ts'
 const program = new URL('./test-killed-witness.ts', import.meta.url)
 const WITNESS_POINTS_MIN = 30
 const LOG_POINTS_MIN = 20
+const COMMIT_POINTS_MIN = 8
 const TEST_TIMEOUT_MS = 300_000
 
 const hospitals: TestHospital[] = []
 afterAll(async () => {
   await Promise.all(hospitals.map((hospital) => hospital.close()))
 })
-const openHospital = async (name: string) => {
-  const hospital = await openTestHospital(name)
+const openHospital = async (name: string, options: { readonly durable?: boolean } = {}) => {
+  const hospital = await openTestHospital(name, undefined, options)
   hospitals.push(hospital)
   return hospital
 }
@@ -28,6 +37,14 @@ function jobOf({ database, ledger, signingKey }: TestHospital) {
   const pem = signingKey.export({ format: 'pem', type: 'pkcs8' })
   return { socketFolder, name, origin: ledger.origin, pem }
 }
+
+/** The point where a process dies, and PostgreSQL with it where this is a durable one of its own. */
+const deathOf = ({ database }: TestHospital, point: Point | undefined, isBoth: boolean) => {
+  if (point === undefined) return undefined
+  return isBoth ? { point, database: join(database.socketFolder, '../data') } : { point }
+}
+const isBack = ({ database: { sql, sequencerSql, ownerSql } }: TestHospital) =>
+  databaseAnswers([sql, sequencerSql, ownerSql])
 
 /** The next server, with the keys of the one that died. */
 const openAgain = ({ database: { sql }, ledger }: TestHospital): Witness =>
@@ -108,7 +125,11 @@ async function checkWitness(
 
 describe('kill -9 of a witness at every point', () => {
   let logs = 0
-  const live = async (hospital: TestHospital, point?: Point): Promise<readonly Point[]> => {
+  const live = async (
+    hospital: TestHospital,
+    point?: Point,
+    isBoth = false,
+  ): Promise<readonly Point[]> => {
     await hospital.database.ownerSql`truncate witness_partner cascade`
     const log = openTestLog(`log-${logs++}.example`)
     const partner = { organisation: log.origin, logKeys: [log.vkey] }
@@ -118,7 +139,9 @@ describe('kill -9 of a witness at every point', () => {
       if (address !== undefined) answers = ask(address, log)
     }
     const job = { ...jobOf(hospital), partner }
-    const { points, told } = await runToDeath(program, job, point && { point }, listen)
+    const death = deathOf(hospital, point, isBoth)
+    const { points, told } = await runToDeath(program, job, death, listen)
+    await isBack(hospital)
     await lastWishes(hospital.database.ownerSql)
     const known = await openAgain(hospital).partners.list()
     expect(known.length).toBeGreaterThanOrEqual(told.includes('partner added') ? 1 : 0)
@@ -139,10 +162,20 @@ describe('kill -9 of a witness at every point', () => {
       expect(points.length).toBeGreaterThanOrEqual(WITNESS_POINTS_MIN)
       await live(lanes[1]!)
       await atEachPoint(lanes, points, live)
-      console.log(
-        `witness: died at ${points.length} points`,
-        points.map((p) => p.name + ' ' + p.turn).join('\n'),
-      )
+      console.log(`witness: died at ${points.length} points`)
+    },
+    TEST_TIMEOUT_MS,
+  )
+
+  it(
+    `and of PostgreSQL with it, around every commit, loses no more: at ${COMMIT_POINTS_MIN} points or more`,
+    async () => {
+      const hospital = await openHospital('durable', { durable: true })
+      await live(hospital)
+      const points = aroundCommits(await live(hospital), (stage) => stage !== 'start')
+      expect(points.length).toBeGreaterThanOrEqual(COMMIT_POINTS_MIN)
+      await atEachPoint([hospital], points, (lane, point) => live(lane, point, true))
+      console.log(`witness: PostgreSQL died at ${points.length} points`)
     },
     TEST_TIMEOUT_MS,
   )
@@ -150,8 +183,14 @@ describe('kill -9 of a witness at every point', () => {
 
 /** A log and its one witness. */
 type Lane = { readonly log: TestHospital; readonly partner: TestHospital }
-const openLane = async (name: string): Promise<Lane> => {
-  const lane = { log: await openHospital(name), partner: await openHospital(`${name}-partner`) }
+const openLane = async (
+  name: string,
+  options: { readonly durable?: boolean } = {},
+): Promise<Lane> => {
+  const lane = {
+    log: await openHospital(name, options),
+    partner: await openHospital(`${name}-partner`),
+  }
   await lane.log.witness.partners.add(officer, lane.partner.keys)
   await lane.partner.witness.partners.add(officer, lane.log.keys)
   return lane
@@ -160,10 +199,15 @@ const sizesOf = async (hospital: TestHospital, kind: string) =>
   (await hospital.evidence(kind)).map(({ facts }) => facts['size'])
 
 /** A log that asks, to its end or to a point of it, and what the next server has and gets. */
-const askOnce = async ({ log, partner }: Lane, point?: Point): Promise<readonly Point[]> => {
+const askOnce = async (
+  { log, partner }: Lane,
+  point?: Point,
+  isBoth = false,
+): Promise<readonly Point[]> => {
   // What it thinks that its partner knows is behind, so that it is told, and asks again.
   await log.database.ownerSql`update witness_contact set size = null`
-  const { points, told } = await runToDeath(program, jobOf(log), point && { point })
+  const { points, told } = await runToDeath(program, jobOf(log), deathOf(log, point, isBoth))
+  await isBack(log)
   await lastWishes(log.database.ownerSql)
   const witness = openAgain(log)
   for (const one of told as { size: number; failures: unknown[] }[]) {
@@ -204,10 +248,20 @@ describe('kill -9 of a log at every point of asking its witnesses', () => {
       )
       expect(points.length).toBeGreaterThanOrEqual(LOG_POINTS_MIN)
       await atEachPoint(lanes, points, askOnce)
-      console.log(
-        `log: died at ${points.length} points`,
-        points.map((p) => p.name + ' ' + p.turn).join('\n'),
-      )
+      console.log(`log: died at ${points.length} points`)
+    },
+    TEST_TIMEOUT_MS,
+  )
+
+  it(
+    'and of its PostgreSQL with it, around every commit, keeps what it was given all the same',
+    async () => {
+      const lane = await openLane('log-durable', { durable: true })
+      await askOnce(lane)
+      const points = aroundCommits(await askOnce(lane), (stage) => stage === 'cosign')
+      expect(points.length).toBeGreaterThanOrEqual(3)
+      await atEachPoint([lane], points, (one, point) => askOnce(one, point, true))
+      console.log(`log: PostgreSQL died at ${points.length} points`)
     },
     TEST_TIMEOUT_MS,
   )

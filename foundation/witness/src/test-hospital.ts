@@ -31,12 +31,13 @@ export type TestHospital = {
   close(): Promise<void>
 }
 
-/** Opens one; with the key of another it is that one's fork. */
+/** Opens one; with the key of another it is that one's fork. `durable`: in a PostgreSQL of its own, which may die. */
 export async function openTestHospital(
   name: string,
   signingKey = generateKeyPairSync('ed25519').privateKey,
+  options: { readonly durable?: boolean } = {},
 ): Promise<TestHospital> {
-  const database = await openTestDatabase([ledgerSchema, witnessSchema])
+  const database = await openTestDatabase([ledgerSchema, witnessSchema], options)
   const { sql, sequencerSql } = database
   const clock = testClock()
   const ledger = await openLedger({

@@ -2,9 +2,17 @@ export { testClock } from './clock.ts'
 export { dataFolder, requireData, unpackData } from './data.ts'
 export { openDyingProcess } from './kill-points.ts'
 export type { DyingProcess } from './kill-points.ts'
-export { atEachPoint, lastWishes, runToDeath } from './run-to-death.ts'
+export {
+  aroundCommits,
+  atEachPoint,
+  databaseAnswers,
+  lastWishes,
+  runToDeath,
+} from './run-to-death.ts'
 export type { LastWords, Point } from './run-to-death.ts'
 export { databaseProcesses, newHome, runCli, startServerProcess } from './server-process.ts'
 export type { ServerProcess } from './server-process.ts'
+export { openSmallDisk } from './small-disk.ts'
+export type { SmallDisk } from './small-disk.ts'
 export { openTestDatabase } from './test-database.ts'
 export type { TestDatabase } from './test-database.ts'

@@ -9,6 +9,10 @@ import type { Sql } from '@wardstone/database'
 const RUN_TIMEOUT_MS = 60_000
 const GONE_POLLS_MAX = 1_000
 const GONE_POLL_MS = 5
+/** Stage, moment and statement in the name of a point. */
+const STEP = /^(.*?): (before|during|after) (.*)$/
+const BACK_POLLS_MAX = 600
+const BACK_POLL_MS = 50
 /** How PostgreSQL tells the connections of these processes from those of the test. */
 const APPLICATION = 'wardstone-dying'
 /** Compiled code, which a hundred processes would otherwise each compile again. */
@@ -94,6 +98,36 @@ export async function atEachPoint<Lane>(
   if (failures.length === 0) return
   const named = failures.map(({ message }) => message).join('\n')
   throw new AggregateError(failures, `died and did not come back right at\n${named}`)
+}
+
+/**
+ * The points before, during and after each commit: where it matters that PostgreSQL dies as well.
+ * @param isMeant Whether a stage is among them.
+ */
+export function aroundCommits(
+  points: readonly Point[],
+  isMeant: (stage: string) => boolean,
+): readonly Point[] {
+  const commits = points.flatMap(({ name }) => {
+    const [, stage, when, what] = STEP.exec(name) ?? []
+    return when === 'during' ? [`${stage}: ${what}`] : []
+  })
+  return points.filter(({ name }) => {
+    const [, stage, , what] = STEP.exec(name) ?? []
+    return stage !== undefined && isMeant(stage) && commits.includes(`${stage}: ${what}`)
+  })
+}
+
+/** Waits until PostgreSQL is back, if it was away, on every connection that a test has. */
+export async function databaseAnswers(pools: readonly Sql[]): Promise<void> {
+  for (const pool of pools) {
+    for (let poll = 0; ; poll++) {
+      const rows = await pool`select 1`.catch(() => [])
+      if (rows.length === 1) break
+      if (poll === BACK_POLLS_MAX) throw new Error('PostgreSQL did not come back')
+      await sleep(BACK_POLL_MS)
+    }
+  }
 }
 
 /** Waits until PostgreSQL has done what such a process still asked of it, and let its connections go. */

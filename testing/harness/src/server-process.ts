@@ -3,6 +3,7 @@ import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { SmallDisk } from './small-disk.ts'
 
 const READY_TIMEOUT_MS = 60_000
 const POLL_MS = 50
@@ -29,10 +30,16 @@ export async function newHome(): Promise<{ home: string; remove: () => Promise<v
   return { home: join(folder, 'home'), remove: () => rm(folder, { recursive: true, force: true }) }
 }
 
+/**
+ * Starts one and waits until it answers.
+ * @param disk Where its data folder is to be, or a part of it, on a disk that the test can fill.
+ * @throws with all that it printed when it does not start.
+ */
 export async function startServerProcess(
   home: string,
   words: readonly string[] = [],
   settings: Readonly<Record<string, string>> = {},
+  disk?: SmallDisk,
 ): Promise<ServerProcess> {
   const environment = {
     ...process.env,
@@ -41,7 +48,8 @@ export async function startServerProcess(
     WARDSTONE_LOG: 'error',
     ...settings,
   }
-  const child = spawn(process.execPath, [main, 'serve', ...words], {
+  const [program, ...rest] = onDisk(disk, [process.execPath, main, 'serve', ...words])
+  const child = spawn(program, rest, {
     env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -58,15 +66,26 @@ export async function startServerProcess(
     home: folder,
     address: /answers at (\S+)/.exec(printed)?.[1] ?? '',
     enrolmentUrl: /(http\S+\/enrol#\S+)/.exec(printed)?.[1],
-    operatorSocket: join(folder, 'operator.sock'),
+    operatorSocket: seenFrom(disk, join(folder, 'operator.sock')),
     kill: () => end(child, 'SIGKILL'),
     async killDatabase() {
-      const file = join(folder, 'postgres/data/postmaster.pid')
+      const file = seenFrom(disk, join(folder, 'postgres/data/postmaster.pid'))
       const pid = Number((await readFile(file, 'utf8').catch(() => '')).split('\n')[0])
       if (pid > 1) process.kill(pid, 'SIGKILL')
     },
     stop: () => end(child, 'SIGTERM'),
   }
+}
+
+function onDisk(
+  disk: SmallDisk | undefined,
+  command: readonly [string, ...string[]],
+): readonly [string, ...string[]] {
+  return disk === undefined ? command : disk.enter(command)
+}
+
+function seenFrom(disk: SmallDisk | undefined, path: string): string {
+  return disk === undefined ? path : disk.outside(path)
 }
 
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
@@ -86,10 +105,12 @@ export function databaseProcesses(home: string): readonly string[] {
 export function runCli(
   words: readonly string[],
   home?: string,
+  disk?: SmallDisk,
 ): Promise<{ code: number | null; text: string }> {
   const environment = { ...process.env, ...(home === undefined ? {} : { WARDSTONE_HOME: home }) }
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [main, ...words], {
+    const [program, ...rest] = onDisk(disk, [process.execPath, main, ...words])
+    const child = spawn(program, rest, {
       env: environment,
       stdio: ['ignore', 'pipe', 'pipe'],
     })
