@@ -1,6 +1,6 @@
 import { isList, isObject, objectsAt, textAt, type JsonObject } from './json.ts'
 import { isResourceType } from './types.ts'
-import { refuse, type Visit } from './visit.ts'
+import { refuse, within, type Visit } from './visit.ts'
 
 /** What entries' references find: the type of the resource at each `fullUrl`. */
 export function typesByFullUrl(bundle: JsonObject): ReadonlyMap<string, string> {
@@ -42,12 +42,6 @@ export function checkBundle(bundle: JsonObject, visit: Visit): void {
     }
   })
   if (bundle['type'] === 'document') checkDocument(entries, visit)
-}
-
-function within(visit: Visit, step: string | number, check: () => void): void {
-  visit.steps[visit.depth++] = step
-  check()
-  visit.depth--
 }
 
 function checkLinks(bundle: JsonObject, visit: Visit): void {

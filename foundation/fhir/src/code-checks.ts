@@ -1,4 +1,4 @@
-import { valueSetOf } from './codes.ts'
+import { valueSetOf } from './value-sets.ts'
 import { objectsAt, textAt, type JsonObject } from './json.ts'
 import { refuse, type Visit } from './visit.ts'
 

@@ -1,8 +1,11 @@
 import { assert, type Json } from '@wardstone/core'
 import { checkContained, openContainer } from './contained.ts'
+import { checkAnswers } from './answers.ts'
 import { checkBundle, typesByFullUrl } from './bundle-rules.ts'
 import { checkCoding } from './code-checks.ts'
 import { checkRules, rulesAt, type Rule } from './invariants.ts'
+import { checkDefinition } from './definition-rules.ts'
+import { checkExtensionKnown } from './extension-rules.ts'
 import { isList, isObject, textAt, type JsonObject } from './json.ts'
 import { primitiveListCheck, primitiveMember, shadowMember } from './primitive-members.ts'
 import { checkReference } from './references.ts'
@@ -90,6 +93,9 @@ function objectCheck(path: string): ObjectCheck {
         'an extension has either a value or extensions, not both.',
         'ext-1',
       )
+    }
+    if (isExtension && visit.options.refuseUnknownExtensions === true) {
+      checkExtensionKnown(object, visit)
     }
     if (visit.errors === errors) checkRules(object, visit, rules, visit.elements - before)
   }
@@ -243,13 +249,16 @@ function checkResource(resource: JsonObject, visit: Visit): void {
   }
   const outer = visit.resource
   visit.resource = resource
+  const errors = visit.errors
   checkOf(type)(resource, visit)
+  if (visit.errors === errors) checkDefinition(resource, visit)
   visit.resource = outer
 }
 
 /** A resource with references and contained resources of its own. */
 export function checkOwnResource(resource: JsonObject, visit: Visit): void {
   const outer = visit.container
+  const { errors } = visit
   visit.container = openContainer(resource)
   const isBundle = resource['resourceType'] === 'Bundle'
   if (isBundle) visit.bundles.push(typesByFullUrl(resource))
@@ -259,6 +268,8 @@ export function checkOwnResource(resource: JsonObject, visit: Visit): void {
     visit.bundles.pop()
     checkBundle(resource, visit)
   }
+  const isResponse = resource['resourceType'] === 'QuestionnaireResponse'
+  if (isResponse && visit.errors === errors) checkAnswers(resource, visit)
   visit.container = outer
 }
 

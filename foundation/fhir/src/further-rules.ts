@@ -1,15 +1,20 @@
+import { bytesIn } from './answer-values.ts'
 import { isList, objectsAt, textAt, textsAt, type JsonObject } from './json.ts'
+import { codeSystemOf } from './code-systems.ts'
+import type { Visit } from './visit.ts'
 import { searchParameterById } from './search-parameters.ts'
+import { isWholeVitalSign } from './vital-signs.ts'
 
 /** A rule that FHIR states in words only; the HL7 validator checks it too. */
 export type FurtherRule = {
   readonly path: string
   readonly sentence: string
-  readonly holds: (element: JsonObject) => boolean
+  readonly holds: (element: JsonObject, visit: Visit) => boolean
 }
 
 const ABSOLUTE = /^[a-zA-Z][a-zA-Z0-9+.-]*:/
 const VALUE_SET = /^http:\/\/(?:hl7\.org\/fhir|terminology\.hl7\.org)\/ValueSet\//
+const EXTENSION = 'http://hl7.org/fhir/StructureDefinition/'
 const DEFINITION = 'http://hl7.org/fhir/SearchParameter/'
 
 function isAbsolute(element: JsonObject, member: string): boolean {
@@ -29,6 +34,19 @@ export const furtherRules: readonly FurtherRule[] = [
     holds: (e) => !VALUE_SET.test(textAt(e, 'system') ?? ''),
   },
   {
+    path: 'Coding',
+    sentence: 'A code of FHIR itself is one that its code system has.',
+    holds: (e) => isOfFhir(e),
+  },
+  {
+    path: 'Coding',
+    sentence: 'The system of a coding is a code system, not a supplement to one.',
+    holds: (e, { options: { find } }) => {
+      const codeSystem = find?.(textAt(e, 'system') ?? '')
+      return codeSystem?.['content'] !== 'supplement' && codeSystem?.['supplements'] === undefined
+    },
+  },
+  {
     path: 'ValueSet.compose.include',
     sentence: 'The system of a value set is an absolute URI.',
     holds: (e) => isAbsolute(e, 'system'),
@@ -40,6 +58,33 @@ export const furtherRules: readonly FurtherRule[] = [
       const [data, size] = [textAt(e, 'data'), e['size']]
       return data === undefined || size === undefined || bytesIn(data) === size
     },
+  },
+  {
+    path: 'Observation',
+    sentence:
+      'A vital sign has a subject, a time, and a value or the reason why not, in each component too.',
+    holds: isWholeVitalSign,
+  },
+  {
+    path: 'Narrative',
+    sentence: 'A textLink names an id that the narrative has.',
+    holds: (e) => {
+      const linked = objectsAt(e, 'extension').filter(
+        (one) => one['url'] === `${EXTENSION}textLink`,
+      )
+      const div = linked.length === 0 ? '' : (textAt(e, 'div') ?? '')
+      return linked.every((one) =>
+        objectsAt(one, 'extension').every((part) => {
+          const id = textAt(part, 'url') === 'htmlid' ? textAt(part, 'valueString') : undefined
+          return id === undefined || div.includes(`id="${id}"`) || div.includes(`id='${id}'`)
+        }),
+      )
+    },
+  },
+  {
+    path: 'Extension',
+    sentence: 'The value of a narrativeLink is a url.',
+    holds: (e) => e['url'] !== `${EXTENSION}narrativeLink` || e['valueUrl'] !== undefined,
   },
   {
     path: 'CapabilityStatement.rest.resource.searchParam',
@@ -67,6 +112,18 @@ export const furtherRules: readonly FurtherRule[] = [
   },
 ]
 
+/** Systems of the specification itself; those of terminology.hl7.org grow from version to version. */
+function isOfFhir(coding: JsonObject): boolean {
+  const [system, code, version] = [
+    textAt(coding, 'system'),
+    textAt(coding, 'code'),
+    textAt(coding, 'version'),
+  ]
+  if (system?.startsWith('http://hl7.org/fhir/') !== true || code === undefined) return true
+  if (version !== undefined && version !== '4.0.1') return true
+  return codeSystemOf(system)?.has(code) !== false
+}
+
 function isDistinct(codeSystem: JsonObject, member: string): boolean {
   if (!isList(codeSystem['property'])) return true
   const texts = objectsAt(codeSystem, 'property').flatMap((one) => textAt(one, member) ?? [])
@@ -76,10 +133,4 @@ function isDistinct(codeSystem: JsonObject, member: string): boolean {
 function idOf(url: string | undefined): string {
   const [plain = ''] = (url ?? '').split('|')
   return plain.startsWith(DEFINITION) ? plain.slice(DEFINITION.length) : ''
-}
-
-function bytesIn(base64: string): number {
-  const packed = base64.replace(/\s+/g, '')
-  const padding = packed.endsWith('==') ? 2 : packed.endsWith('=') ? 1 : 0
-  return (packed.length / 4) * 3 - padding
 }

@@ -1,6 +1,5 @@
-import { assert } from '@wardstone/core'
 import { elementsIn, type Definitions } from './definitions.ts'
-import { isList, objectAt, objectsAt, textAt, textsAt, type JsonObject } from './json.ts'
+import { objectAt, objectsAt, textAt, textsAt, type JsonObject } from './json.ts'
 
 const STRUCTURES = 'http://hl7.org/fhir/StructureDefinition/'
 const REGEX = `${STRUCTURES}regex`
@@ -104,51 +103,4 @@ function inheritedKeys(definitions: Definitions, definition: JsonObject): Readon
 function ruleLine(path: string, key: string, rule: JsonObject): string {
   const words = [path, key, textAt(rule, 'expression') ?? '', textAt(rule, 'human') ?? '']
   return words.map((word) => word.replace(/\s+/g, ' ').trim()).join('\t')
-}
-
-/**
- * `url`, then for each code system its URL and codes: `<system> code code …`, separated by tabs. Only value sets that
- * some element must use and whose codes the package itself lists.
- */
-export function codeTable(definitions: Definitions): string {
-  const wanted = new Set<string>()
-  for (const definition of definitions.types.values()) {
-    for (const element of elementsIn(definition)) wanted.add(boundValueSet(element) ?? '')
-  }
-  const lines: string[] = []
-  for (const [url, valueSet] of definitions.valueSets) {
-    const systems = wanted.has(url) ? systemsOf(definitions, valueSet) : undefined
-    if (systems !== undefined) lines.push([url, ...systems].join('\t'))
-  }
-  return lines.join('\n')
-}
-
-function systemsOf(definitions: Definitions, valueSet: JsonObject): readonly string[] | undefined {
-  const compose = objectAt(valueSet, 'compose') ?? {}
-  if (isList(compose['exclude'])) return undefined
-  const parts = objectsAt(compose, 'include').map((include) => codesOf(definitions, include))
-  return parts.every((part) => part !== undefined) ? parts : undefined
-}
-
-function codesOf(definitions: Definitions, include: JsonObject): string | undefined {
-  const system = textAt(include, 'system')
-  if (system === undefined || isList(include['filter']) || isList(include['valueSet']))
-    return undefined
-  const listed = objectsAt(include, 'concept')
-  const source = definitions.codeSystems.get(system)
-  const isComplete = source !== undefined && textAt(source, 'content') === 'complete'
-  if (listed.length === 0 && !isComplete) return undefined
-  const codes =
-    listed.length > 0
-      ? listed.flatMap(codesUnder)
-      : objectsAt(source ?? {}, 'concept').flatMap(codesUnder)
-  assert(
-    codes.every((code) => !/\s/.test(code)),
-    `codes of ${system} hold no white space`,
-  )
-  return `${system} ${codes.join(' ')}`
-}
-
-function codesUnder(concept: JsonObject): readonly string[] {
-  return [textAt(concept, 'code') ?? '', ...objectsAt(concept, 'concept').flatMap(codesUnder)]
 }

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { assert } from '@wardstone/core'
 import { unpackData } from '@wardstone/harness'
 import { readDefinitions } from './definitions.ts'
-import { codeTable, elementTable, invariantTable } from './generate-elements.ts'
+import { conceptTable, valueSetTable } from './generate-codes.ts'
+import { elementTable, invariantTable } from './generate-elements.ts'
 import { compartmentTable, searchTable } from './generate-search.ts'
 
 /** The package that the tables are made from: hl7.fhir.r4.core 4.0.1, CC0-1.0. */
@@ -14,7 +15,8 @@ export function generateTables(folder: string): ReadonlyMap<string, string> {
   const definitions = readDefinitions(folder)
   return new Map([
     ['elements.ts', file('elements', elementTable(definitions))],
-    ['codes.ts', file('codes', codeTable(definitions))],
+    ['value-sets.ts', file('valueSets', valueSetTable(definitions))],
+    ['concepts.ts', file('concepts', conceptTable(definitions))],
     ['invariants.ts', file('invariants', invariantTable(definitions))],
     ['search.ts', file('search', searchTable(definitions))],
     ['compartment.ts', file('compartment', compartmentTable(definitions))],

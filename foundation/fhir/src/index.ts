@@ -1,4 +1,6 @@
-export { valueSetOf } from './codes.ts'
+export { codeSystemOf } from './code-systems.ts'
+export { branchOfCode, findValueSet, valueSetOf } from './value-sets.ts'
+export type { FindDefinition } from './value-sets.ts'
 export { extract } from './extract.ts'
 export { fhirPathPatch } from './fhirpath-patch.ts'
 export { applyJsonPatch, applyPatch } from './json-patch.ts'

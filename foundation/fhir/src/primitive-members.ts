@@ -1,5 +1,5 @@
 import type { Json } from '@wardstone/core'
-import { valueSetOf } from './codes.ts'
+import { valueSetOf } from './value-sets.ts'
 import { refuseRule, rulesAt } from './invariants.ts'
 import { isList, isObject, objectsAt, textAt, type JsonObject } from './json.ts'
 import { htmlProblem } from './markup.ts'

@@ -1,4 +1,4 @@
-import { textAt, type JsonObject } from './json.ts'
+import { objectAt, objectsAt, textAt, type JsonObject } from './json.ts'
 import { referenceForm } from './reference-form.ts'
 import { isResourceType } from './types.ts'
 import { refuse, type Visit } from './visit.ts'
@@ -19,6 +19,9 @@ export function checkReference(object: JsonObject, visit: Visit, targets: readon
     return
   }
   if (form.kind === 'contained') visit.container.used.add(text)
+  if (visit.options.refuseUnresolved === true && form.kind === 'relative' && !isHere(visit, text)) {
+    refuse(visit, 'not-found', 'the reference leads to nothing that is here.')
+  }
   const type =
     form.kind === 'contained' ? containedType(visit, text) : (bundledType(visit, text) ?? form.type)
   if (type === undefined) return
@@ -42,6 +45,18 @@ function bundledType(visit: Visit, text: string): string | undefined {
     if (type !== undefined) return type
   }
   return undefined
+}
+
+/** Whether the resource that is validated brings along what a reference names. */
+function isHere({ root, bundles }: Visit, text: string): boolean {
+  const [type, id] = text.split('/')
+  const inner = [...objectsAt(root, 'parameter'), ...objectsAt(root, 'entry')].map((one) =>
+    objectAt(one, 'resource'),
+  )
+  return (
+    bundles.some((bundle) => bundle.has(text)) ||
+    [root, ...inner].some((one) => one?.['resourceType'] === type && one?.['id'] === id)
+  )
 }
 
 function refuseTarget(visit: Visit, targets: readonly string[]): void {

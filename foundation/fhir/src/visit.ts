@@ -1,4 +1,5 @@
 import type { JsonObject } from './json.ts'
+import type { FindDefinition } from './value-sets.ts'
 
 /** Deepest nesting of elements and lists. */
 export const DEPTH_MAX = 128
@@ -41,6 +42,15 @@ export type ValidateOptions = {
   readonly refuseExampleUrls?: boolean
   /** A link in narrative to a place that the narrative does not have is an error, not a warning. */
   readonly refuseDeadLinks?: boolean
+  /** An extension of a URL that neither FHIR nor `find` defines is an error. */
+  readonly refuseUnknownExtensions?: boolean
+  /** A relative reference to what the resource does not bring along itself, in a Bundle or Parameters, is an error. */
+  readonly refuseUnresolved?: boolean
+  /**
+   * Finds Questionnaires, ValueSets and CodeSystems by canonical URL. With it, answers are checked against the Questionnaire that
+   * they name; without it, against a contained one alone.
+   */
+  readonly find?: FindDefinition
 }
 
 /** What the references of one resource and those contained in it share. */
@@ -55,6 +65,8 @@ export type Container = {
 /** State of one validation. */
 export type Visit = {
   readonly options: ValidateOptions
+  /** What is validated, as a whole. */
+  readonly root: JsonObject
   readonly issues: Issue[]
   errors: number
   elements: number
@@ -73,6 +85,7 @@ export type Visit = {
 export function openVisit(resource: JsonObject, type: string, options: ValidateOptions): Visit {
   return {
     options,
+    root: resource,
     issues: [],
     errors: 0,
     elements: 0,
@@ -116,6 +129,13 @@ function dropWarning(issues: Issue[]): boolean {
   const at = issues.findIndex((issue) => issue.severity === 'warning')
   if (at !== -1) issues.splice(at, 1)
   return at !== -1
+}
+
+/** Looks one step further down. */
+export function within(visit: Visit, step: string | number, check: () => void): void {
+  visit.steps[visit.depth++] = step
+  check()
+  visit.depth--
 }
 
 /** Where the visit is, as FHIRPath writes it: `Patient.name[0].given[1]`. */

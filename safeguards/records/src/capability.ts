@@ -55,7 +55,7 @@ export function capabilityStatement(base: string, date: string) {
 
 /** FHIR R4 §3.1.1.5: those that are answered; any other is refused. */
 const MODIFIERS =
-  ':missing, :exact, :not, :in and :not-in (value sets of FHIR itself), :identifier, a type after a reference, :below and :above of URIs'
+  ':missing, :exact, :contains, :text, :not, :in and :not-in (value sets that FHIR itself defines completely, and ValueSets kept here that list their codes), :below and :above of URIs and of codes (code systems that FHIR itself lists, or that are kept here, whole), :identifier, a type after a reference'
 
 function resourceEntry(type: string) {
   // AuditEvents are searched in the ledger, by patient alone.

@@ -1,4 +1,5 @@
 import { Fault, type Actor } from '@wardstone/core'
+import type { FindDefinition } from '@wardstone/fhir'
 import type { Context } from './deps.ts'
 import { timed } from './deps.ts'
 import { CONDITIONAL_ATTEMPTS_MAX, CONDITIONAL_REFERENCES_MAX } from './limits.ts'
@@ -9,6 +10,7 @@ import type { BundleEntry, ChangeRequest, EntryRequest, ReadRequest } from './re
 import { matchOf, resolveRequest } from './resolve.ts'
 import { invalidAt, referenceTo, type Reference, type Resource } from './resource.ts'
 import { isResourceType } from './resource-types.ts'
+import { validateAnswers } from './validate-answers.ts'
 import { writeChanges, type Written } from './write.ts'
 
 /** What became of one entry of a batch or transaction. A read is left to the caller, who knows how answers look. */
@@ -106,6 +108,7 @@ async function attemptOnce(
 ): Promise<EntryAnswer[]> {
   const changes: RequestedChange[] = []
   const known = new Map<string, Reference>()
+  const definitions = new Map<string, FindDefinition>()
   const pending: ((written: readonly Written[]) => EntryAnswer)[] = []
   for (const { location, fullUrl, request } of entries) {
     if (request.kind === 'read') {
@@ -119,6 +122,9 @@ async function attemptOnce(
       pending.push(() => ({ written: unchanged(existing) }))
       continue
     }
+    const { change } = resolved
+    if (change.kind !== 'delete')
+      await validateAnswers(context, definitions, change.resource, location)
     const at = changes.push({
       location,
       ...(fullUrl === undefined ? {} : { fullUrl }),

@@ -59,3 +59,8 @@ export const CENSUS_SAMPLE_MAX = 64
 export const INTEGRITY_BATCHES_MAX = 16
 /** Resources whose proofs one integrity check looks at; the next one goes on where it ended. */
 export const INTEGRITY_RESOURCES_MAX = 20_000
+/** Definitions kept here that one search or check of answers looks up, and how often it looks for what those are made of. */
+export const DEFINITIONS_MAX = 20
+export const DEFINITION_ROUNDS_MAX = 3
+/** Questionnaires that the responses of one transaction answer. */
+export const QUESTIONNAIRES_MAX = 100

@@ -44,6 +44,10 @@ function isMeant(alternative: Alternative, value: SearchValue, place: Where): bo
   switch (alternative.kind) {
     case 'token':
       return isToken(alternative, value, place)
+    case 'codes':
+      return isOneOf(alternative, value, place)
+    case 'words':
+      return value.kind === 'token' && foldName(value.text ?? '').startsWith(alternative.folded)
     case 'string':
       return isString(alternative, value)
     case 'reference':
@@ -73,8 +77,15 @@ function isToken({ system, code }: Asked<'token'>, value: SearchValue, { path }:
   )
 }
 
-function isString({ folded, exact }: Asked<'string'>, value: SearchValue): boolean {
+function isOneOf({ bySystem }: Asked<'codes'>, value: SearchValue, { path }: Where): boolean {
+  if (value.kind !== 'token' || value.code === undefined) return false
+  const system = value.system ?? impliedSystem(path, value.code) ?? ''
+  return bySystem.get(system)?.has(value.code) === true
+}
+
+function isString({ folded, exact, isAnywhere }: Asked<'string'>, value: SearchValue): boolean {
   if (value.kind !== 'string') return false
+  if (isAnywhere === true) return foldName(value.text).includes(folded)
   return exact === undefined ? foldName(value.text).startsWith(folded) : value.text === exact
 }
 

@@ -112,7 +112,20 @@ const bent = fc.record({
   way: fc.nat(),
   other: fc.nat(),
   prefix: fc.constantFrom('', '', 'eq', 'ne', 'gt', 'lt', 'ge', 'le', 'sa', 'eb'),
-  shape: fc.constantFrom('plain', 'plain', 'plain', 'two', 'not', 'missing', 'chain', 'has'),
+  shape: fc.constantFrom(
+    'plain',
+    'plain',
+    'plain',
+    'two',
+    'not',
+    'missing',
+    'chain',
+    'has',
+    'middle',
+    'middle',
+    'words',
+    'words',
+  ),
   isOfOne: fc.boolean(),
 })
 type Bent = typeof bent extends fc.Arbitrary<infer T> ? T : never
@@ -120,11 +133,18 @@ type Bent = typeof bent extends fc.Arbitrary<infer T> ? T : never
 const pick = <T>(values: readonly T[], n: number): T | undefined => values[n % values.length]
 const types = [...new Set(resources.map(({ resourceType }) => resourceType))]
 
+/** Shapes that only one kind of parameter has. */
+const kindOf: Readonly<Record<string, string>> = { middle: 'string', words: 'token' }
+
 /** A name and a value that some resource has for a parameter of its type, bent. */
 function conditionFrom(own: Resource, how: Bent): [string, string] | undefined {
   const type = own.resourceType
   const codes = [...parametersOf(type).keys()].filter(
-    (code) => code !== '_lastUpdated' && plain.nodes(own, code).length > 0,
+    (code) =>
+      code !== '_lastUpdated' &&
+      plain.nodes(own, code).length > 0 &&
+      (kindOf[how.shape] ?? searchParameters(type).get(code)?.kind) ===
+        searchParameters(type).get(code)?.kind,
   )
   const code = pick(codes, how.parameter)
   if (code === undefined) return undefined
@@ -141,8 +161,14 @@ function conditionFrom(own: Resource, how: Bent): [string, string] | undefined {
     if (!expression.startsWith(type) || components.length !== 2) return undefined
     return compositeFrom(node, code, how)
   }
-  const text = valueFrom(kind, node, how)
+  const isWords = how.shape === 'words' && kind === 'token'
+  const text = isWords ? wordsFrom(node, how.way) : valueFrom(kind, node, how)
   if (text === undefined || text === '' || /[,$\\]/.test(text)) return undefined
+  if (isWords) return [`${code}:text`, text]
+  if (how.shape === 'middle' && kind === 'string') {
+    const middle = text.slice(how.node % 3, 3 + (how.other % 9))
+    return middle.trim() === '' ? undefined : [`${code}:contains`, middle]
+  }
   if (how.shape === 'not' && kind === 'token') return [`${code}:not`, text]
   if (kind === 'reference') return referenceFrom(code, text, how)
   if (kind === 'uri' && how.way % 3 === 1) return [`${code}:below`, text.replace(/\/[^/]*$/, '')]
@@ -248,6 +274,20 @@ function stringFrom(node: Json, way: number): string | undefined {
   if (text === undefined || way % 4 === 0) return text
   const cut = text.slice(0, 1 + (way % 16)).trim()
   return way % 2 === 0 ? cut.toUpperCase() : cut
+}
+
+/** The beginning of what a code says in words. */
+function wordsFrom(node: Json, way: number): string | undefined {
+  if (!isObject(node)) return undefined
+  const { coding } = node
+  const texts = [node, ...(isList(coding) ? coding : [])].flatMap((each) =>
+    isObject(each) ? [textAt(each, 'text'), textAt(each, 'display')] : [],
+  )
+  const text = pick(
+    texts.filter((each) => each !== undefined),
+    way,
+  )
+  return stringFrom(text ?? null, way)
 }
 
 function pickText(value: Json | undefined): string | undefined {
@@ -359,6 +399,8 @@ describe('a search over tokens', () => {
       expect(disagreements).toEqual([])
       expect(asked).toBeGreaterThanOrEqual(QUERIES)
       expect(matching).toBeGreaterThan(QUERIES / 3)
+      expect(shapes.get('middle')).toBeGreaterThan(QUERIES / 100)
+      expect(shapes.get('words')).toBeGreaterThan(QUERIES / 100)
     },
   )
 })

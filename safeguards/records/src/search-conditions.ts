@@ -1,4 +1,5 @@
 import { Fault } from '@wardstone/core'
+import type { FindDefinition } from '@wardstone/fhir'
 import { CHAIN_DEPTH_MAX } from './limits.ts'
 import { isId, type Reference } from './resource.ts'
 import { isResourceType } from './resource-types.ts'
@@ -41,6 +42,9 @@ export function queryOf(type: string, conditions: readonly Condition[], within?:
   }
 }
 
+/** The time that dates are near to, and what finds definitions that are kept here. */
+export type Asking = { readonly now: number; readonly find: FindDefinition }
+
 /**
  * Reads one condition, chains and `_has` included (FHIR R4 §3.1.1.5.5, §3.1.1.5.6).
  * @throws Fault `records.unsupported` or `records.invalid`. Neither names nor values that were sent are repeated.
@@ -49,33 +53,33 @@ export function conditionOf(
   type: string,
   name: string,
   value: string,
-  asked: { readonly now: number; readonly depth?: number },
+  asked: Asking & { readonly depth?: number },
 ): Condition {
-  const { now, depth = 0 } = asked
+  const { now, find, depth = 0 } = asked
   if (depth > CHAIN_DEPTH_MAX) {
     throw unsupported(`A chain has at most ${CHAIN_DEPTH_MAX} steps.`)
   }
-  if (name.startsWith('_has:')) return havingOf(type, name, value, { now, depth })
+  if (name.startsWith('_has:')) return havingOf(type, name, value, { now, find, depth })
   const dot = name.indexOf('.')
   if (dot !== -1)
-    return chainOf(type, [name.slice(0, dot), name.slice(dot + 1)], value, { now, depth })
+    return chainOf(type, [name.slice(0, dot), name.slice(dot + 1)], value, { now, find, depth })
   const colon = name.indexOf(':')
   const code = colon === -1 ? name : name.slice(0, colon)
   const modifier = colon === -1 ? '' : name.slice(colon + 1)
   const parameter = parametersOf(type).get(code)
   if (parameter === undefined) throw unknownParameter(type, code)
-  const criterion = criterionOf(parameter, value, { modifier, now })
+  const criterion = criterionOf(parameter, value, { modifier, now, find })
   if (code === '_id') checkIds(value)
   return { criterion }
 }
 
-type Deep = { readonly now: number; readonly depth: number }
+type Deep = Asking & { readonly depth: number }
 
 function chainOf(
   type: string,
   [first, rest]: readonly [string, string],
   value: string,
-  { now, depth }: Deep,
+  { now, find, depth }: Deep,
 ): Condition {
   const [code = '', target, ...more] = first.split(':')
   const parameter = parametersOf(type).get(code)
@@ -97,12 +101,17 @@ function chainOf(
     )
   }
   const to = targets.map((each) =>
-    queryOf(each, [conditionOf(each, rest, value, { now, depth: depth + 1 })]),
+    queryOf(each, [conditionOf(each, rest, value, { now, find, depth: depth + 1 })]),
   )
   return { chain: { parameter, to } }
 }
 
-function havingOf(type: string, name: string, value: string, { now, depth }: Deep): Condition {
+function havingOf(
+  type: string,
+  name: string,
+  value: string,
+  { now, find, depth }: Deep,
+): Condition {
   const [, from = '', code = '', ...rest] = name.split(':')
   const parameter = isResourceType(from) ? parametersOf(from).get(code) : undefined
   if (parameter === undefined || parameter.kind !== 'reference' || rest.length === 0) {
@@ -111,7 +120,7 @@ function havingOf(type: string, name: string, value: string, { now, depth }: Dee
   if (parameter.targets.length > 0 && !parameter.targets.includes(type)) {
     throw unsupported('The reference that _has names does not point at this type.')
   }
-  const condition = conditionOf(from, rest.join(':'), value, { now, depth: depth + 1 })
+  const condition = conditionOf(from, rest.join(':'), value, { now, find, depth: depth + 1 })
   return { having: { parameter, from: queryOf(from, [condition]) } }
 }
 

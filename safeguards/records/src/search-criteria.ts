@@ -1,20 +1,29 @@
 import { Fault } from '@wardstone/core'
-import { valueSetOf } from '@wardstone/fhir'
-import { rangeOf, type Range } from '@wardstone/fhir'
+import { rangeOf, type FindDefinition, type Range } from '@wardstone/fhir'
 import { nearly, prefixes, type Prefix } from './dates.ts'
 import { SEARCH_VALUES_MAX, SEARCH_VALUE_LENGTH_MAX } from './limits.ts'
 import { foldName } from './names.ts'
 import { numberOf, type SearchedNumber } from './numbers.ts'
 import { isId } from './resource.ts'
 import { isResourceType } from './resource-types.ts'
+import { branchOf, codesOf, type CodesBySystem } from './search-codes.ts'
 import type { Parameter, ParameterKind } from './search-parameters.ts'
 
 /** One value that a parameter may have. */
 export type Alternative =
   /** `system` undefined: any; '': none. `code` undefined: any. */
   | { readonly kind: 'token'; readonly system?: string; readonly code?: string }
-  /** `exact`: the whole text, as it is written. */
-  | { readonly kind: 'string'; readonly folded: string; readonly exact?: string }
+  /** Any code of a value set, or of a branch of a code system. */
+  | { readonly kind: 'codes'; readonly bySystem: CodesBySystem }
+  /** The words of a code, its display or text, begin so. */
+  | { readonly kind: 'words'; readonly folded: string }
+  /** `exact`: the whole text, as it is written. `isAnywhere`: not at the beginning alone. */
+  | {
+      readonly kind: 'string'
+      readonly folded: string
+      readonly exact?: string
+      readonly isAnywhere?: boolean
+    }
   /** A resource of ours; `types` are those that it may be of, none means any. */
   | { readonly kind: 'reference'; readonly id: string; readonly types: readonly string[] }
   /** Anything else that a reference can say: an absolute URL. */
@@ -42,12 +51,13 @@ export type Criterion =
   | { readonly parameter: Parameter; readonly isMissing: boolean }
 
 type Read = (parameter: Parameter, text: string, asked: Asking) => Alternative
-type Asking = { readonly modifier: string; readonly now: number }
+/** `find` finds value sets and code systems that are kept here. */
+type Asking = { readonly modifier: string; readonly now: number; readonly find: FindDefinition }
 
 /** Modifiers that are answered, by kind; what each means is in the functions below. */
 const modifiers: Readonly<Record<ParameterKind, readonly string[]>> = {
-  token: ['not', 'in', 'not-in'],
-  string: ['exact'],
+  token: ['not', 'in', 'not-in', 'below', 'above', 'text'],
+  string: ['exact', 'contains'],
   reference: ['identifier'],
   uri: ['below', 'above'],
   date: [],
@@ -63,7 +73,7 @@ const modifiers: Readonly<Record<ParameterKind, readonly string[]>> = {
 export function criterionOf(
   parameter: Parameter,
   value: string,
-  { modifier = '', now = 0 }: Partial<Asking> = {},
+  { modifier = '', now = 0, find = () => undefined }: Partial<Asking> = {},
 ): Criterion {
   if (value.length > SEARCH_VALUE_LENGTH_MAX) {
     throw bad(parameter, `has at most ${SEARCH_VALUE_LENGTH_MAX} characters`)
@@ -79,21 +89,18 @@ export function criterionOf(
   }
   const isNegated = modifier === 'not' || modifier === 'not-in'
   if (modifier === 'in' || modifier === 'not-in') {
-    return { parameter, alternatives: codesOf(parameter, value), isNegated }
+    return { parameter, alternatives: [codesOf(parameter, value, find)], isNegated }
   }
   const values = splitEscaped(value, ',')
   if (values.length > SEARCH_VALUES_MAX) {
     throw bad(parameter, `has at most ${SEARCH_VALUES_MAX} values`)
   }
   const read = readers[parameter.kind]
-  const alternatives = values.map((item) => read(parameter, item, { modifier, now }))
+  const alternatives = values.map((item) => read(parameter, item, { modifier, now, find }))
   return { parameter, alternatives, isNegated }
 }
 
 const whyNot: Readonly<Record<string, string>> = {
-  contains:
-    'The modifier :contains is not served: names are kept as keyed beginnings, and the middle of a name cannot be looked up. Search by its beginning.',
-  text: 'The modifier :text is not served: the words of codes have no tokens. Search by code.',
   'of-type': 'The modifier :of-type is not served: search by system|value.',
 }
 
@@ -104,21 +111,6 @@ function unsupported(parameter: Parameter, modifier: string): Fault {
     'records.unsupported',
     why ?? `The search parameter ${parameter.name} has no such modifier here. It has ${known}.`,
     { parameter: parameter.name },
-  )
-}
-
-/** Codes of a value set that is known here. */
-function codesOf(parameter: Parameter, url: string): Alternative[] {
-  const bySystem = valueSetOf(url)?.bySystem
-  if (bySystem === undefined) {
-    throw new Fault(
-      'records.unsupported',
-      `The value set for ${parameter.name} is not known here: only those that FHIR R4 itself lists are. Name the codes instead.`,
-      { parameter: parameter.name },
-    )
-  }
-  return [...bySystem].flatMap(([system, codes]) =>
-    [...codes].map((code): Alternative => ({ kind: 'token', system, code })),
   )
 }
 
@@ -139,13 +131,18 @@ const NAMED = /^([A-Z][A-Za-z]+)\/([A-Za-z0-9\-.]{1,64})(?:\/_history\/[A-Za-z0-
 const URL_LIKE = /^[a-z][a-z0-9+.-]*:\S+$/i
 
 const readers: Readonly<Record<ParameterKind, Read>> = {
-  token: (parameter, text) => ({ kind: 'token', ...tokenIn(parameter, text) }),
+  token(parameter, text, { modifier, find }) {
+    if (modifier === 'text') return { kind: 'words', folded: foldedIn(parameter, unescape(text)) }
+    const asked = tokenIn(parameter, text)
+    if (modifier !== 'below' && modifier !== 'above') return { kind: 'token', ...asked }
+    return branchOf(parameter, asked, modifier, find)
+  },
   string(parameter, text, { modifier }) {
     const written = unescape(text)
-    const folded = foldName(written)
-    if (folded === '') throw bad(parameter, 'has at least one letter')
-    return modifier === 'exact'
-      ? { kind: 'string', folded, exact: written }
+    const folded = foldedIn(parameter, written)
+    if (modifier === 'exact') return { kind: 'string', folded, exact: written }
+    return modifier === 'contains'
+      ? { kind: 'string', folded, isAnywhere: true }
       : { kind: 'string', folded }
   },
   reference(parameter, text, { modifier }) {
@@ -211,6 +208,12 @@ const readers: Readonly<Record<ParameterKind, Read>> = {
     )
     return { kind: 'composite', parts }
   },
+}
+
+function foldedIn(parameter: Parameter, text: string): string {
+  const folded = foldName(text)
+  if (folded === '') throw bad(parameter, 'has at least one letter')
+  return folded
 }
 
 function prefixIn(text: string): { prefix: Prefix; rest: string } {

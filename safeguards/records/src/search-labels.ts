@@ -2,7 +2,7 @@ import { extract, type SearchValue } from '@wardstone/fhir'
 import type { Range } from '@wardstone/fhir'
 import type { Prefix } from './dates.ts'
 import { coverOf, dayOf, intervalsOf, LAST_DAY, LEVELS } from './dyadic.ts'
-import { LABELS_MAX } from './limits.ts'
+import { LABELS_MAX, WALK_GROUP_LABELS_MAX } from './limits.ts'
 import { bucketOf, LAST_BUCKET, MAGNITUDE_LEVELS } from './magnitude.ts'
 import { unversioned } from './matches.ts'
 import { foldName, prefixesOf, searchedPrefix } from './names.ts'
@@ -150,7 +150,15 @@ function searchedValues(alternative: Alternative): string[][] {
   switch (alternative.kind) {
     case 'token':
       return alternative.code === undefined ? [] : [[alternative.code]]
+    case 'codes': {
+      const codes = [...alternative.bySystem.values()].flatMap((own) => [...own])
+      return codes.length === 0 || codes.length > WALK_GROUP_LABELS_MAX ? [] : [codes]
+    }
+    case 'words':
+      return []
     case 'string': {
+      // The middle of a text has no token.
+      if (alternative.isAnywhere === true) return []
       const prefix = searchedPrefix(alternative.folded)
       return prefix === undefined ? [] : [[prefix]]
     }

@@ -15,6 +15,7 @@ import {
   conditionOf,
   queryOf,
   unsupported,
+  type Asking,
   type Condition,
   type Query,
   type SearchParameters,
@@ -71,7 +72,7 @@ const resultParameters: ReadonlySet<string> = new Set([
 export function searchOf(
   scope: SearchScope,
   parameters: SearchParameters,
-  { now, isLenient = false }: { readonly now: number; readonly isLenient?: boolean },
+  { now, find, isLenient = false }: Asking & { readonly isLenient?: boolean },
 ): Search {
   checkSize(parameters)
   const result = new Map<string, string>()
@@ -90,7 +91,7 @@ export function searchOf(
       } else {
         for (const type of types) {
           const own = conditions.get(type) ?? []
-          conditions.set(type, [...own, conditionOf(type, name, value, { now })])
+          conditions.set(type, [...own, conditionOf(type, name, value, { now, find })])
         }
       }
       kept.push([name, value])

@@ -149,16 +149,29 @@ function isValue(kind: string, node: Json): boolean {
 type Asked = { readonly type: string; readonly code: string; readonly modifier: string }
 
 function meets(kind: string, node: Json, text: string, asked: Asked): boolean {
-  if (kind === 'token') return meetsToken(node, text, asked)
+  if (kind === 'token') {
+    return asked.modifier === 'text' ? meetsWords(node, text) : meetsToken(node, text, asked)
+  }
   if (kind === 'string') {
-    return stringsIn(node).some((own) =>
-      asked.modifier === 'exact' ? own === text : folded(own).startsWith(folded(text)),
-    )
+    return stringsIn(node).some((own) => {
+      if (asked.modifier === 'exact') return own === text
+      if (asked.modifier === 'contains') return folded(own).includes(folded(text))
+      return folded(own).startsWith(folded(text))
+    })
   }
   if (kind === 'reference') return meetsReference(node, text, asked)
   if (kind === 'date') return spansIn(node).some((own) => meetsDate(own, text))
   if (kind === 'uri') return meetsUri(node, text, asked.modifier)
   return quantitiesIn(node).some((own) => meetsQuantity(own, text))
+}
+
+/** CodeableConcept.text, Coding.display and Identifier.type.text, as a string (FHIR R4 §3.1.1.4.10). */
+function meetsWords(node: Json, text: string): boolean {
+  if (!isObject(node)) return false
+  const words = ['text', 'display', 'coding.display', 'type.text'].flatMap((path) =>
+    valuesAt(node, path).filter((each) => typeof each === 'string'),
+  )
+  return words.some((own) => folded(own).startsWith(folded(text)))
 }
 
 function meetsToken(node: Json, text: string, { code }: Pick<Asked, 'code'>): boolean {

@@ -55,10 +55,14 @@ async function searchAll(actor: Actor, type: string, parameters: [string, string
 
 describe('a search', () => {
   it.each([
-    [[['code:text', 'x']], 'records.unsupported'],
+    [[['code:text', ' ']], 'records.invalid'],
+    [[['code:of-type', 'x']], 'records.unsupported'],
     [[['_id:contains', 'x']], 'records.unsupported'],
-    [[['value-string:contains', 'x']], 'records.unsupported'],
+    [[['value-string:contains', '']], 'records.invalid'],
+    [[['subject:contains', 'x']], 'records.unsupported'],
     [[['code:below', 'x']], 'records.unsupported'],
+    [[['code:below', 'http://loinc.org|8302-2']], 'records.unsupported'],
+    [[['code:above', 'http://snomed.info/sct|']], 'records.unsupported'],
     [[['code:in', 'http://example.org/unknown']], 'records.unsupported'],
     [[['subject.john-doe', 'x']], 'records.unsupported'],
     [[['code.name', 'x']], 'records.unsupported'],

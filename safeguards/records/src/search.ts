@@ -1,6 +1,7 @@
 import { Fault, type Actor } from '@wardstone/core'
 import { openCursor, sealCursor, type Place } from './cursor.ts'
 import type { Context } from './deps.ts'
+import { definitionsFor, valueSetsIn } from './definitions.ts'
 import { disclosuresOf, type Shown } from './disclosures.ts'
 import type { Version } from './read.ts'
 import type { Found } from './search-candidates.ts'
@@ -68,7 +69,8 @@ async function searchPage(
   scope: SearchScope,
   { after, parameters: sent, isLenient = false }: Asked,
 ): Promise<SearchAnswer> {
-  const asked = searchOf(scope, sent, { now: context.now(), isLenient })
+  const definitions = await definitionsFor(context, actor, valueSetsIn(sent))
+  const asked = searchOf(scope, sent, { now: context.now(), find: definitions, isLenient })
   const { count, includes, parameters, ignored } = asked
   const { placed, isDenied } = await sorted(context, actor, asked)
   const begin =

@@ -5,6 +5,7 @@ import { isList, isObject, textAt } from './json.ts'
 import { readVersion } from './read.ts'
 import { updateOf } from './resolve.ts'
 import { invalidAt } from './resource.ts'
+import { validateAnswers } from './validate-answers.ts'
 import { validate } from './validate.ts'
 
 /**
@@ -27,6 +28,7 @@ export async function validateOnly(
   if (checked.resourceType !== type) {
     throw invalidAt(type, 'the URL names another type than the resource has.')
   }
+  await validateAnswers(context, new Map(), checked, type)
   const named = id ?? textAt(checked, 'id')
   const isUpdate = mode === 'update' || (mode === undefined && id !== undefined)
   if (isUpdate) updateOf(checked, named ?? '', undefined, type)
