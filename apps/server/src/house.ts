@@ -40,6 +40,7 @@ import { openHeadMemory, type HeadMemory } from './head-memory.ts'
 import { installationFiles, ledgerOrigin, openKeys } from './keys.ts'
 import { openMessaging } from './messaging.ts'
 import { describe } from './problems.ts'
+import { hooksFor } from './subscribing.ts'
 
 /** Every room, open and joined. */
 export type House = {
@@ -108,7 +109,8 @@ export async function openHouse(config: Config, log: Logger, now: Clock): Promis
     const access = openAccess({ sql, vault, ledger, now })
     const { organisation, session: limits } = config
     const identity = await openIdentity({ sql, vault, ledger, now, organisation, limits })
-    const records = openRecords({ sql, vault, ledger, access, now })
+    const hooking = hooksFor({ config, identity, log })
+    const records = openRecords({ sql, vault, ledger, access, now, ...hooking })
     const joined = openJoined({ sql, vault, ledger, records, now, log })
     const controls = openControls({ ledger, now, organisation })
     const backups = openBackups({

@@ -52,6 +52,7 @@ export function startJobs(deps: {
   const runDue = async (): Promise<void> => {
     await house.identity.tidy()
     await house.messages.tidy()
+    await house.records.feed.tidy()
     await house.deidentifying.deidentification.tidy()
     for (const job of jobs) if ((due.get(job.kind) ?? 0) <= now()) await run(job)
     await outside.turn()
