@@ -61,3 +61,20 @@ describe('the address for messages', () => {
     expect(() => mllpOf('2575')).toThrow(/WARDSTONE_MLLP_LISTEN/)
   })
 })
+
+const hostsOf = (text: string) =>
+  readConfig({ WARDSTONE_SUBSCRIPTION_HOSTS: text }).subscriptionHosts
+
+describe('the hosts that notifications may go to', () => {
+  it('are none unless named, by host or by host and port', () => {
+    expect(readConfig({}).subscriptionHosts).toEqual([])
+    expect(hostsOf('Engine.Hospital.internal, 10.0.0.7:8443,[::1]:80')).toEqual([
+      'engine.hospital.internal',
+      '10.0.0.7:8443',
+      '[::1]:80',
+    ])
+    for (const wrong of ['https://engine', 'engine/path', '*', 'a b', 'engine:port']) {
+      expect(() => hostsOf(wrong)).toThrow(/WARDSTONE_SUBSCRIPTION_HOSTS/)
+    }
+  })
+})

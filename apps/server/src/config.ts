@@ -26,6 +26,25 @@ const addresses = z.string().transform((text, context): readonly Listen[] =>
 
 const listen = addresses.default([{ host: 'localhost', port: DEFAULT_PORT }])
 
+const HOST = /^(?:[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?|\[[0-9a-f:]+\])(?::\d{1,5})?$/
+
+const hosts = z
+  .string()
+  .default('')
+  .transform((text, context): readonly string[] => {
+    const named = text
+      .split(',')
+      .map((host) => host.trim().toLowerCase())
+      .filter((host) => host !== '')
+    if (!named.every((host) => HOST.test(host))) {
+      context.addIssue({
+        code: 'custom',
+        message: 'must be a comma-separated list of host or host:port',
+      })
+    }
+    return named
+  })
+
 /** The one place where a setting is declared. Nothing secret has a default; unknown WARDSTONE_* names are refused. */
 const settings = z.strictObject({
   WARDSTONE_HOME: z.string().min(1).optional().describe('Data folder.'),
@@ -101,6 +120,9 @@ const settings = z.strictObject({
     .describe('Where sealed backups go; absent: none are made by themselves.'),
   WARDSTONE_BACKUP_EVERY_HOURS: z.coerce.number().int().min(1).max(720).default(24),
   WARDSTONE_BACKUP_KEEP_DAYS: z.coerce.number().int().min(1).max(3650).default(35),
+  WARDSTONE_SUBSCRIPTION_HOSTS: hosts.describe(
+    'Hosts inside the house, or without TLS, that notifications may be sent to: host or host:port.',
+  ),
   WARDSTONE_DATA: z.string().optional().describe('Test material; the server does not use it.'),
   DATABASE_URL: z
     .string()
@@ -127,6 +149,8 @@ export type Config = {
   readonly databaseUrl?: string
   readonly kek: KekSettings
   readonly anchors: AnchorSettings
+  /** Where notifications of Subscriptions may go that is not on the public internet. */
+  readonly subscriptionHosts: readonly string[]
   /** Where backups go by themselves, how often and for how long. */
   readonly backup?: {
     readonly folder: string
@@ -179,6 +203,7 @@ export function readConfig(environment: Environment): Config {
     log: value.WARDSTONE_LOG,
     kek: kekOf(value),
     anchors: anchorsOf(value),
+    subscriptionHosts: value.WARDSTONE_SUBSCRIPTION_HOSTS,
     ...backupOf(value),
     ...mllpOf(value.WARDSTONE_MLLP_LISTEN),
     ...optional('ledgerOrigin', value.WARDSTONE_LEDGER_ORIGIN),

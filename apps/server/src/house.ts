@@ -40,6 +40,7 @@ import { openHeadMemory, type HeadMemory } from './head-memory.ts'
 import { installationFiles, ledgerOrigin, openKeys } from './keys.ts'
 import { openMessaging } from './messaging.ts'
 import { describe } from './problems.ts'
+import { hooksFor } from './subscribing.ts'
 
 /** Every room, open and joined. */
 export type House = {
@@ -108,7 +109,8 @@ export async function openHouse(config: Config, log: Logger, now: Clock): Promis
     const access = openAccess({ sql, vault, ledger, now })
     const { organisation, session: limits } = config
     const identity = await openIdentity({ sql, vault, ledger, now, organisation, limits })
-    const records = openRecords({ sql, vault, ledger, access, now })
+    const hooking = hooksFor({ config, identity, log })
+    const records = openRecords({ sql, vault, ledger, access, now, ...hooking })
     const joined = openJoined({ sql, vault, ledger, records, now, log })
     const controls = openControls({ ledger, now, organisation })
     const backups = openBackups({
@@ -141,10 +143,7 @@ export async function openHouse(config: Config, log: Logger, now: Clock): Promis
         await records.exports.settled()
         await joined.deidentifying.deidentification.settled()
         await ledger.stop()
-        await integrateLast(ledger, headMemory).catch((error: unknown) => {
-          // Nothing is lost, and the database is closed in order all the same.
-          log.error(describe(error), 'the last evidence waits for the next start')
-        })
+        await integrateLast(ledger, headMemory, log)
         await database.close()
       },
     }
@@ -154,9 +153,14 @@ export async function openHouse(config: Config, log: Logger, now: Clock): Promis
   }
 }
 
-async function integrateLast(ledger: Ledger, headMemory: HeadMemory): Promise<void> {
-  await ledger.sequence()
-  await headMemory.remember()
+async function integrateLast(ledger: Ledger, headMemory: HeadMemory, log: Logger): Promise<void> {
+  try {
+    await ledger.sequence()
+    await headMemory.remember()
+  } catch (error) {
+    // Nothing is lost, and the database is closed in order all the same.
+    log.error(describe(error), 'the last evidence waits for the next start')
+  }
 }
 
 /** The rooms that work on records without knowing them. */

@@ -52,6 +52,7 @@ export function startJobs(deps: {
   const runDue = async (): Promise<void> => {
     await house.identity.tidy()
     await house.messages.tidy()
+    await house.records.feed.tidy()
     await house.deidentifying.deidentification.tidy()
     // What was kept while the database had no room, or was away, and could not be converted then.
     await house.messages.recover()

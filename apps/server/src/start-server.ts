@@ -1,5 +1,4 @@
-import { userInfo } from 'node:os'
-import type { Actor, Clock } from '@wardstone/core'
+import type { Clock } from '@wardstone/core'
 import type { Logger } from 'pino'
 import packageJson from '../package.json' with { type: 'json' }
 import { buildApp } from './app.ts'
@@ -11,6 +10,7 @@ import { openLog } from './log.ts'
 import { openMessagesDoor } from './messaging.ts'
 import { describe } from './problems.ts'
 import { openStorage } from './storage.ts'
+import { operatorOf } from './subscribing.ts'
 
 /** A server that answers. */
 export type Running = {
@@ -77,7 +77,7 @@ async function answerWith(
 ): Promise<{ answer: Handler; close: () => Promise<void> }> {
   const { version } = packageJson
   const messagesDoor = await openMessagesDoor(house.messages, config, log, now)
-  const operator: Actor = { id: `local:${userInfo().username}`, roles: ['service'] }
+  const operator = operatorOf()
   const app = await buildApp({
     house,
     log,
@@ -99,6 +99,8 @@ async function answerWith(
   await house.deidentifying.deidentification.recover()
   const jobs = startJobs({ house, listeners, config, log, now })
   void jobs.runAll()
+  // Here and not with the house: one that is opened for a drill tells nobody anything.
+  house.records.feed.start()
   void house.messages.recover().catch((error: unknown) => {
     log.error(describe(error), 'messages that were kept could not be converted')
   })
@@ -109,6 +111,7 @@ async function answerWith(
       await messagesDoor.close()
       await app.close()
       await jobs.stop()
+      await house.records.feed.stop()
       // With no room to write it, stopping is not stated; the next start is.
       await state('server.stopped', {}).catch((error: unknown) => {
         log.error(describe(error), 'that the server stopped could not be stated')

@@ -24,6 +24,8 @@ export type Action =
   | 'read-controls'
   | 'export-audit'
   | 'export-deidentified'
+  | 'subscribe'
+  | 'receive-changes'
 
 /** One person and one action, at this moment. */
 export type View = {

@@ -14,6 +14,7 @@ const patientActions = [
   'erase',
   'open-break-glass',
   'export-deidentified',
+  'receive-changes',
 ]
 const otherActions = [
   'import',
@@ -22,6 +23,7 @@ const otherActions = [
   'read-ledger',
   'read-controls',
   'export-audit',
+  'subscribe',
 ]
 
 /** Cedar's own engine: slow, and the judge. */
@@ -72,7 +74,7 @@ describe('compiled policies', () => {
         }
       }
     }
-    expect(asked).toBe(6 * 13 * 4)
+    expect(asked).toBe(6 * 15 * 4)
   })
 
   it('answer as Cedar does for people with several roles', () => {

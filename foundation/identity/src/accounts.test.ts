@@ -78,6 +78,17 @@ describe('accounts', () => {
     })
   })
 
+  it('act as whom they are now: with their roles once enrolled, as nobody before and after', async () => {
+    expect(await identity.actorOf('nobody')).toBeUndefined()
+    const { account } = await enrolWithPassword(identity, clock, ana)
+    expect(await identity.actorOf(account.id)).toMatchObject({
+      id: account.id,
+      roles: ['clinician'],
+    })
+    await identity.closeAccount(administrator, account.id)
+    expect(await identity.actorOf(account.id)).toBeUndefined()
+  })
+
   it('can be closed once; then the name is free and what happened stays', async () => {
     const { account, token } = await enrolWithPassword(identity, clock, ana)
     await identity.closeAccount(administrator, account.id)

@@ -41,6 +41,8 @@ export type Accounts = {
   describe(
     ids: readonly string[],
   ): Promise<ReadonlyMap<string, { displayName: string; roles: readonly Role[] }>>
+  /** Whom an account acts as now; undefined for one that is not enrolled, has ended, or never was. */
+  actorOf(id: string): Promise<Actor | undefined>
   /**
    * Ends an account: its sessions, its factors and its login name go, what it did stays.
    * @throws Fault `input.not-found` when there is no such account, or it is closed already.
@@ -134,6 +136,15 @@ export function openAccounts(deps: {
           return [id, { displayName: displayName ?? '', roles: held }]
         }),
       )
+    },
+    async actorOf(id) {
+      const [row] = await sql<{ profile: Buffer }[]>`
+        select profile from identity_account where id = ${id}`
+      const account =
+        row === undefined ? undefined : accountOf(id, openProfile(organisation, id, row.profile))
+      if (account === undefined) return undefined
+      const { roles: held, practitioner } = account
+      return { id, roles: held, ...(practitioner === undefined ? {} : { practitioner }) }
     },
     async closeAccount(actor, id) {
       await sql.begin(async (tx) => {

@@ -57,6 +57,11 @@ const readers: Readonly<Record<string, (facts: Evidence['facts']) => Act[]>> = {
     const subtype = interaction === 'vread' ? 'vread' : 'read'
     return [{ profile: 'PatientRead', subtype, types }]
   },
+  // Sent to a receiver by the right of an account: that account was given it.
+  'records.notified'(facts) {
+    const { types } = recordsEvidence['records.notified'].parse(facts)
+    return [{ profile: 'PatientRead', subtype: 'read', types }]
+  },
   'records.changed'(facts) {
     const { created, updated, deleted } = recordsEvidence['records.changed'].parse(facts)
     const acts: [number, Act['profile'], string][] = [

@@ -34,7 +34,10 @@ export function capabilityStatement(base: string, date: string) {
         security: {
           description: 'A session cookie; what an account may see is decided for each patient.',
         },
-        resource: resourceTypes.filter(isKept).map((type) => resourceEntry(type)),
+        resource: [
+          ...resourceTypes.filter(isKept).map((type) => resourceEntry(type)),
+          subscriptionEntry(),
+        ],
         interaction: [
           { code: 'transaction' },
           { code: 'batch' },
@@ -80,6 +83,24 @@ function resourceEntry(type: string) {
     ...(isSearchable ? { searchInclude: includesOf(type) } : {}),
     searchParam: parameters.map(describe),
     operation: type === 'Patient' ? [validate, everything] : [validate],
+  }
+}
+
+/** FHIR R4 §2.46: kept apart from records, by the accounts that made them. */
+function subscriptionEntry() {
+  return {
+    type: 'Subscription',
+    documentation:
+      'Each is seen by the account that made it. channel.type is rest-hook; criteria are those of a search without chains, _has and parameters of the answer. Notifications are sent with the rights of that account, at least once, in the order of changes.',
+    interaction: ['read', 'update', 'delete', 'create', 'search-type'].map((code) => ({ code })),
+    versioning: 'versioned',
+    readHistory: false,
+    updateCreate: false,
+    conditionalCreate: false,
+    conditionalRead: 'full-support',
+    conditionalUpdate: false,
+    conditionalDelete: 'not-supported',
+    searchParam: [...parametersOf('Subscription').values()].map(describe),
   }
 }
 

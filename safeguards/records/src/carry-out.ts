@@ -47,10 +47,10 @@ export async function transaction(
   entries: readonly BundleEntry[],
 ): Promise<EntryAnswer[]> {
   const located = entries.map((entry) => checked(context, entry))
-  return carryOut(context, actor, located)
+  return carryOut(context, actor, located, { inBundle: true })
 }
 
-/** A batch: each entry alone, in the order of the request. */
+/** A batch: each entry alone, in the order of the request, with conditional references of its own. */
 export async function batch(
   context: Context,
   actor: Actor,
@@ -61,7 +61,7 @@ export async function batch(
     try {
       // Names of other entries mean nothing in a batch (§3.1.0.11.1).
       const { fullUrl: _name, ...alone } = checked(context, entry)
-      answers.push(...(await carryOut(context, actor, [alone], { isBatch: true })))
+      answers.push(...(await carryOut(context, actor, [alone], { inBundle: true })))
     } catch (error) {
       if (!(error instanceof Fault)) throw error
       answers.push({ refused: error })
@@ -80,12 +80,12 @@ async function carryOut(
   context: Context,
   actor: Actor,
   entries: readonly Located[],
-  { isBatch = false } = {},
+  { inBundle = false } = {},
 ): Promise<EntryAnswer[]> {
   const isConditional = entries.some(({ request }) => hasCondition(request))
   for (let attempt = 1; ; attempt++) {
     try {
-      return await attemptOnce(context, actor, entries, isBatch)
+      return await attemptOnce(context, actor, entries, inBundle)
     } catch (error) {
       const isRace = error instanceof Fault && error.code === 'records.version-conflict'
       if (!isRace || !isConditional || attempt === CONDITIONAL_ATTEMPTS_MAX) throw error
@@ -104,7 +104,7 @@ async function attemptOnce(
   context: Context,
   actor: Actor,
   entries: readonly Located[],
-  isBatch: boolean,
+  inBundle: boolean,
 ): Promise<EntryAnswer[]> {
   const changes: RequestedChange[] = []
   const known = new Map<string, Reference>()
@@ -133,9 +133,9 @@ async function attemptOnce(
     pending.push((written) => answerAt(written, at - 1))
   }
   const write = () => writeChanges(context, actor, changes, known)
-  // Few transactions have conditional references, so none is searched for them before planning finds one.
+  // Few have conditional references, so none is searched for them before planning finds one.
   const written = await write().catch(async (error: unknown) => {
-    if (isBatch || !isConditionalReference(error)) throw error
+    if (!inBundle || !isConditionalReference(error)) throw error
     await resolveReferences(context, actor, changes, known)
     return write()
   })
@@ -170,7 +170,7 @@ async function resolveReferences(
   if (wanted.size > CONDITIONAL_REFERENCES_MAX) {
     throw new Fault(
       'input.too-large',
-      `A transaction has at most ${CONDITIONAL_REFERENCES_MAX} conditional references.`,
+      `A transaction, and each entry of a batch, has at most ${CONDITIONAL_REFERENCES_MAX} conditional references.`,
     )
   }
   for (const [link, location] of wanted) {

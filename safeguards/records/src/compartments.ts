@@ -112,7 +112,7 @@ const anywhereTypes: ReadonlySet<string> = new Set(
    VerificationResult`.split(/\s+/),
 )
 
-/** Exchanged, and never kept: FHIR R4 gives Parameters no address (§2.37); Subscriptions would have to be served. */
+/** Not part of any record: FHIR R4 gives Parameters no address (§2.37), and Subscriptions are their accounts’ (`subscriptions.ts`). */
 const unkeptTypes: ReadonlySet<string> = new Set(['Parameters', 'Subscription'])
 
 /** Whose record a resource is part of. */
@@ -156,7 +156,9 @@ export function homeOf(resource: Resource, id: string, location: string): Home {
   if (path === undefined) {
     throw new Fault(
       'records.unsupported',
-      `${location}: resources of this type are not kept here.`,
+      type === 'Subscription'
+        ? `${location}: a Subscription is written alone, and not in a Bundle.`
+        : `${location}: resources of this type are not kept here.`,
       {
         expression: location,
       },

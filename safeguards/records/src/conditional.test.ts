@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, describe, expect, it } from 'vitest'
+import { CONDITIONAL_REFERENCES_MAX } from './limits.ts'
 import {
   bundleOf,
   bytesOf,
   clerk,
+  clinician,
   importer,
   observation,
   openTestRecords,
@@ -25,6 +27,8 @@ const numbered = (value: string, extra = {}) =>
 const where = (value: string): [string, string][] => [['identifier', `${SYSTEM}|${value}`]]
 const create = (value: string) =>
   records.create(registrar, 'Patient', bytesOf(numbered(value)), where(value))
+const named = (value: string) =>
+  observation(`Patient?identifier=${encodeURIComponent(`${SYSTEM}|${value}`)}`)
 const severalMatch = { code: 'records.several-matches' }
 
 describe('a conditional create', () => {
@@ -163,6 +167,55 @@ describe('a transaction', () => {
     await records.create(registrar, 'Patient', bytesOf(numbered(number)))
     const again = bundleOf('transaction', post(observation(`Patient?${criteria}`)))
     await expect(records.bundle(registrar, again)).rejects.toMatchObject(severalMatch)
+  })
+
+  it('in a batch resolves the conditional references of each entry for itself', async () => {
+    const [number, later, twice] = [randomUUID(), randomUUID(), randomUUID()]
+    const { id } = await create(number)
+    for (let n = 0; n < 2; n++) await records.create(registrar, 'Patient', bytesOf(numbered(twice)))
+    const { entries } = await records.bundle(
+      registrar,
+      bundleOf(
+        'batch',
+        post(named(later)),
+        post(numbered(later)),
+        post(named(later)),
+        post(named(number)),
+        post(named(twice)),
+        post(observation('Nothing?identifier=1')),
+        post(observation('Patient?colour=red')),
+      ),
+    )
+    // What an entry makes is there for those after it, and one that finds nothing, or too much, stands alone.
+    expect(entries).toMatchObject([
+      { refused: { code: 'records.precondition-failed' } },
+      { written: { type: 'Patient' } },
+      { written: { type: 'Observation' } },
+      { written: { json: expect.stringContaining(`"Patient/${id}"`) } },
+      { refused: severalMatch },
+      { refused: { code: 'records.invalid' } },
+      { refused: { code: 'records.unsupported' } },
+    ])
+  })
+
+  it('in a batch finds no patient who is hidden from the account', async () => {
+    const number = randomUUID()
+    await create(number)
+    const stranger = clinician('dr-of-nobody')
+    const body = bundleOf('batch', post(observation(`Patient?identifier=${SYSTEM}|${number}`)))
+    const { entries } = await records.bundle(stranger, body)
+    expect(entries).toMatchObject([{ refused: { code: 'records.precondition-failed' } }])
+  })
+
+  it('are refused outside of Bundles, and a batch entry with too many of them', async () => {
+    const body = bytesOf(observation('Patient?identifier=1'))
+    await expect(records.create(registrar, 'Observation', body)).rejects.toThrow(/batches only/)
+    const performer = Array.from({ length: CONDITIONAL_REFERENCES_MAX + 1 }, (_, n) => ({
+      reference: `Practitioner?identifier=${n}`,
+    }))
+    const many = bundleOf('batch', post({ ...observation('Patient/1'), performer }))
+    const { entries } = await records.bundle(registrar, many)
+    expect(entries).toMatchObject([{ refused: { code: 'input.too-large' } }])
   })
 
   it('in which one condition fails changes nothing', async () => {

@@ -5,6 +5,8 @@ import type { Ledger } from '@wardstone/ledger'
 import type { Vault } from '@wardstone/vault'
 import type { Disclosures } from './disclosures.ts'
 import type { OpenedRows } from './opened-rows.ts'
+import { resolveName } from './hook-address.ts'
+import type { HookSettings } from './send-hook.ts'
 
 /** What a change spends its time on. */
 export type Stage = 'parse' | 'validate' | 'plan' | 'tokens' | 'seal' | 'sql'
@@ -15,16 +17,37 @@ export type RecordsDeps = {
   readonly ledger: Ledger
   readonly access: Access
   readonly now: Clock
+  /** How notifications of Subscriptions leave this house; absent: to the public internet, for nobody. */
+  readonly hooks?: Partial<Hooks>
+  /** Told of what went wrong while changes were passed on. They are passed on later. */
+  readonly onError?: (error: unknown) => void
   /** Told how long each stage of a change took, in milliseconds. For benchmarks and metrics. */
   readonly onStage?: (stage: Stage, milliseconds: number) => void
 }
 
+export type Hooks = HookSettings & {
+  /** The account as it is now, with its roles: notifications go out with its rights. Undefined once it has ended. */
+  readonly accountOf: (id: string) => Promise<Actor | undefined>
+}
+
 /** What the parts of this room share. */
-export type Context = RecordsDeps & {
+export type Context = Omit<RecordsDeps, 'hooks' | 'onError'> & {
   readonly disclosures: Disclosures
   readonly openedRows: OpenedRows
   /** The number of a new transaction. */
   readonly nextBatch: () => Promise<number>
+  readonly hooks: Hooks
+  readonly onError: (error: unknown) => void
+}
+
+/** How notifications leave, with what was left open. */
+export function hooksOf(deps: RecordsDeps): Pick<Context, 'hooks' | 'onError'> {
+  const hooks = { hosts: [], resolve: resolveName, accountOf: nobody, ...deps.hooks }
+  return { hooks, onError: deps.onError ?? (() => {}) }
+}
+
+function nobody(): Promise<undefined> {
+  return Promise.resolve(undefined)
 }
 
 /** Runs one stage of a change and reports how long it took. */

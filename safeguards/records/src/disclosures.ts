@@ -11,6 +11,7 @@ export const interactions = [
   'everything',
   'export',
   'write',
+  'notify',
 ] as const
 export type Interaction = (typeof interactions)[number]
 

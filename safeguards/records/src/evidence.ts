@@ -32,6 +32,41 @@ export const recordsEvidence = {
   'records.denied': z
     .strictObject({ interaction, type: z.string() })
     .describe('Somebody asked for a record that they may not see, and was told "not found".'),
+  'records.subscription.changed': z
+    .strictObject({
+      subscription: z.string(),
+      status: z.enum(['requested', 'active', 'error', 'off', 'deleted']),
+      host: z.string().describe('Where notifications go: host and port.'),
+    })
+    .describe('A Subscription was made, changed or deleted, or the server changed its status.'),
+  'records.notified': z
+    .strictObject({
+      subscription: z.string(),
+      host: z.string(),
+      types,
+      count,
+      basis: z.enum(['role', 'care-relationship', 'break-glass']),
+      payload: z
+        .boolean()
+        .describe('Whether the resource itself was sent, or only that it changed.'),
+      attempt: z.int().min(1),
+    })
+    .describe(
+      'The receiver of a Subscription is told of a change to this record. Written before it is sent.',
+    ),
+  'records.notification.ended': z
+    .strictObject({
+      subscription: z.string(),
+      host: z.string(),
+      outcome: z.enum(['delivered', 'failed']),
+      httpStatus: z.int().describe('0: there was no answer.'),
+    })
+    .describe('How one try to notify the receiver of a Subscription ended.'),
+  'records.feed.missed': z
+    .strictObject({ readers: count })
+    .describe(
+      'Readers of what changes were too far behind: what they missed is not told any more.',
+    ),
   'records.hold.placed': z
     .strictObject({})
     .describe('A record was put under a legal hold: it is not erased until that is released.'),

@@ -1,5 +1,6 @@
-export type { RecordsDeps, Stage } from './deps.ts'
+export type { Hooks, RecordsDeps, Stage } from './deps.ts'
 export { recordsEvidence } from './evidence.ts'
+export type { Change, Feed, Follow } from './feed.ts'
 export type { LocatedPatient } from './patients.ts'
 export { positionOf } from './position.ts'
 export type { Position } from './position.ts'

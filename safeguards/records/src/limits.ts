@@ -2,7 +2,7 @@
 export const BODY_BYTES_MAX = 32 * 1024 * 1024
 /** Entries of one transaction or batch. */
 export const BUNDLE_ENTRIES_MAX = 5000
-/** Conditional references of one transaction: each is a search. */
+/** Conditional references of one transaction, or one entry of a batch: each is a search. */
 export const CONDITIONAL_REFERENCES_MAX = 200
 /** How often a conditional change looks again when somebody else was faster. */
 export const CONDITIONAL_ATTEMPTS_MAX = 5
@@ -64,3 +64,26 @@ export const DEFINITIONS_MAX = 20
 export const DEFINITION_ROUNDS_MAX = 3
 /** Questionnaires that the responses of one transaction answer. */
 export const QUESTIONNAIRES_MAX = 100
+/** Subscriptions of an installation: each is one more reader of what changes. */
+export const SUBSCRIPTIONS_MAX = 100
+/** Subscriptions and readers that one server works for at once. */
+export const READERS_AT_ONCE_MAX = 16
+/** Changes that one reader is given before it is the next one's turn. */
+export const READER_CHANGES_MAX = 200
+/** Changes that wait for the slowest reader. One that is further behind has missed some, and is told. */
+export const FEED_CHANGES_MAX = 1_000_000
+/** How often servers look for changes to pass on. */
+export const FEED_POLL_MS = 1000
+/** A receiver answers within this time, name and TLS included, and as much as this of its answer is read. */
+export const HOOK_TIMEOUT_MS = 10_000
+export const HOOK_ANSWER_BYTES_MAX = 64 * 1024
+/** Pauses before the second, third … try of one notification. After the last the Subscription is in error. */
+export const HOOK_PAUSES_MS: readonly number[] = [1, 5, 30, 120, 600, 1800, 3600].map(
+  (seconds) => seconds * 1000,
+)
+/** Headers of a channel, characters of one, and of an endpoint. */
+export const HOOK_HEADERS_MAX = 10
+export const HOOK_HEADER_LENGTH_MAX = 4000
+export const HOOK_ENDPOINT_LENGTH_MAX = 2000
+/** Longest pause before a reader inside this house is given again what it failed on. */
+export const READER_PAUSE_MAX_MS = 60_000

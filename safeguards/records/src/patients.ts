@@ -1,5 +1,6 @@
 import { Fault, type Actor } from '@wardstone/core'
 import type { Basis } from '@wardstone/access'
+import type { LedgerEntry } from '@wardstone/ledger'
 import { compartmentId, type CompartmentId } from '@wardstone/vault'
 import type { Context } from './deps.ts'
 import { assertNewest, isDeleted, openRow, type Asked } from './custody.ts'
@@ -103,6 +104,7 @@ function identifierCriterion(
 }
 
 const readFacts = recordsEvidence['records.read']
+const notifiedFacts = recordsEvidence['records.notified']
 
 /** One disclosure of a patient's record, from the ledger. */
 export type RecordAccess = {
@@ -137,14 +139,28 @@ export async function accessesOf(
     throw notFound()
   }
   await assertNewest(context, { actor, interaction: 'read', type: 'Patient' }, row)
-  const about = { kind: 'records.read', subject: compartment.commitment }
-  const [total, entries] = await Promise.all([
-    ledger.count(about),
-    ledger.entries({ ...about, before, limit: ACCESSES_PAGE_MAX }),
+  const subject = compartment.commitment
+  const kinds = ['records.read', 'records.notified']
+  const [counts, pages] = await Promise.all([
+    Promise.all(kinds.map((kind) => ledger.count({ kind, subject }))),
+    Promise.all(
+      kinds.map((kind) => ledger.entries({ kind, subject, before, limit: ACCESSES_PAGE_MAX })),
+    ),
   ])
-  const accesses = entries.map(({ index, evidence: { at, actor: reader, facts } }) => {
-    const { interaction, types, count, basis: why } = readFacts.parse(facts)
-    return { entry: index, at, actor: reader, interaction, resourceTypes: types, count, basis: why }
-  })
+  const total = counts.reduce((sum, count) => sum + count, 0)
+  const accesses = pages
+    .flat()
+    .toSorted((a, b) => b.index - a.index)
+    .slice(0, ACCESSES_PAGE_MAX)
+    .map(accessIn)
   return { total, accesses }
+}
+
+/** A reading, or a notification: what a receiver was told, the account that it goes to was given. */
+function accessIn({ index, evidence: { kind, at, actor, facts } }: LedgerEntry): RecordAccess {
+  const isNotified = kind === 'records.notified'
+  const stated = (isNotified ? notifiedFacts : readFacts).parse(facts)
+  const interaction = 'interaction' in stated ? stated.interaction : 'notify'
+  const { types, count, basis } = stated
+  return { entry: index, at, actor, interaction, resourceTypes: types, count, basis }
 }

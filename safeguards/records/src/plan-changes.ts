@@ -96,7 +96,7 @@ function checkLink(link: string, location: string): void {
   if (form === 'conditional') {
     throw new Fault(
       'records.unsupported',
-      `${location}: conditional references (Type?parameter=value) work in transactions only. Name the resource by its id.`,
+      `${location}: conditional references (Type?parameter=value) work in transactions and batches only. Name the resource by its id.`,
       { expression: location, form },
     )
   }

@@ -3,11 +3,12 @@ import { Fault, parseJson, type Actor, type Json } from '@wardstone/core'
 import { auditEvents, type AuditAnswer } from './audit-events.ts'
 import { batch, carryOutOne, transaction, type EntryAnswer } from './carry-out.ts'
 import { checkIntegrity, takeCensus, type EncryptionCensus, type IntegrityCheck } from './census.ts'
-import { timed, type Context, type RecordsDeps } from './deps.ts'
+import { hooksOf, timed, type Context, type RecordsDeps } from './deps.ts'
 import { openDisclosures, type ReadsTally } from './disclosures.ts'
 import { eraseAgain } from './erase-again.ts'
 import { everything, type EverythingAnswer } from './everything.ts'
 import { erasePatient, type Erasure } from './erase.ts'
+import { openFeed, type Feed } from './feed.ts'
 import { openIntegrityWalk } from './integrity-walk.ts'
 import { placeHold, readHold, releaseHold, type LegalHold } from './legal-hold.ts'
 import { BODY_BYTES_MAX } from './limits.ts'
@@ -21,6 +22,7 @@ import { invalidAt, isId, type Resource } from './resource.ts'
 import { continueSearch, search, type SearchAnswer, type SearchOptions } from './search.ts'
 import type { SearchParameters, SearchScope } from './search-query.ts'
 import { openBatchNumbers } from './store.ts'
+import { openSubscriptions, type Subscriptions } from './subscriptions.ts'
 import { validateOnly } from './validate-only.ts'
 import { validate } from './validate.ts'
 import { walkResources, type Walk } from './walk-resources.ts'
@@ -79,6 +81,8 @@ export type Records = {
     patientId: string,
     asked: { readonly parameters: SearchParameters } | { readonly cursor: string },
   ): Promise<EverythingAnswer>
+  /** What changes, passed on to receivers of Subscriptions and to rooms of this house. */
+  readonly feed: Feed
   /** Bulk exports of what somebody may see. */
   readonly exports: Exports
   /** Who saw and changed a patient's record, from the ledger, as AuditEvents (IHE BALP). */
@@ -138,7 +142,7 @@ export type Records = {
 function contextOf(deps: RecordsDeps): Context {
   const disclosures = openDisclosures(deps)
   const nextBatch = openBatchNumbers(deps.sql)
-  return { ...deps, disclosures, openedRows: openOpenedRows(), nextBatch }
+  return { ...deps, ...hooksOf(deps), disclosures, openedRows: openOpenedRows(), nextBatch }
 }
 
 export function openRecords(deps: RecordsDeps): Records {
@@ -153,7 +157,7 @@ export function openRecords(deps: RecordsDeps): Records {
     }
     return resource
   }
-  return {
+  const records: Records = {
     async bundle(actor, body) {
       const { type, entries } = requestBundle(parse(body))
       const carryOut = type === 'transaction' ? transaction : batch
@@ -182,6 +186,7 @@ export function openRecords(deps: RecordsDeps): Records {
       return carryOutOne(context, actor, type, request)
     },
     everything: async (actor, patientId, asked) => everything(context, actor, patientId, asked),
+    feed: openFeed(context),
     exports: openExports(context),
     auditEvents: async (actor, asked) => auditEvents(context, actor, asked),
     validate: async (actor, type, id, body) =>
@@ -207,6 +212,71 @@ export function openRecords(deps: RecordsDeps): Records {
     checkIntegrity: () => checkIntegrity(deps, walk),
     takeTally: () => context.disclosures.takeTally(),
   }
+  return { ...records, ...withSubscriptions(records, openSubscriptions(context), resourceIn) }
+}
+
+type Interactions = Pick<
+  Records,
+  'create' | 'update' | 'patch' | 'delete' | 'read' | 'search' | 'continueSearch'
+>
+
+const SUBSCRIPTION = 'Subscription'
+
+/** The interactions with records, and the same with Subscriptions, which are no part of any record. */
+function withSubscriptions(
+  records: Interactions,
+  subscriptions: Subscriptions,
+  resourceIn: (body: Uint8Array, type: string) => Resource,
+): Interactions {
+  return {
+    async create(actor, type, body, where) {
+      if (type !== SUBSCRIPTION) return records.create(actor, type, body, where)
+      if (where !== undefined) throw byIdAlone()
+      return subscriptions.create(actor, resourceIn(body, type))
+    },
+    async update(actor, type, target, body, ifMatch) {
+      if (type !== SUBSCRIPTION) return records.update(actor, type, target, body, ifMatch)
+      return subscriptions.update(actor, idIn(target), resourceIn(body, type), ifMatch)
+    },
+    async patch(actor, type, target, patch, ifMatch) {
+      if (type === SUBSCRIPTION) throw byIdAlone()
+      return records.patch(actor, type, target, patch, ifMatch)
+    },
+    async delete(actor, type, target, ifMatch) {
+      if (type !== SUBSCRIPTION) return records.delete(actor, type, target, ifMatch)
+      return subscriptions.delete(actor, idIn(target), ifMatch)
+    },
+    async read(actor, name) {
+      if (name.type !== SUBSCRIPTION) return records.read(actor, name)
+      return subscriptions.read(actor, name)
+    },
+    async search(actor, scope, parameters, options) {
+      if (!isOfSubscriptions(scope)) return records.search(actor, scope, parameters, options)
+      return subscriptions.search(actor, parameters)
+    },
+    async continueSearch(actor, scope, cursor) {
+      if (!isOfSubscriptions(scope)) return records.continueSearch(actor, scope, cursor)
+      return subscriptions.continueSearch(actor, cursor)
+    },
+  }
+}
+
+function isOfSubscriptions(scope: string | SearchScope): boolean {
+  const { type, within } = scopeOf(scope)
+  return type === SUBSCRIPTION && within === undefined
+}
+
+function idIn(target: string | Target): string {
+  const named = targetOf(SUBSCRIPTION, target)
+  if ('id' in named) return named.id
+  throw byIdAlone()
+}
+
+function byIdAlone(): Fault {
+  return new Fault(
+    'records.unsupported',
+    'A Subscription is created, replaced and deleted by its id, without conditions and patches.',
+  )
 }
 
 function parseBody(body: Uint8Array): Json {

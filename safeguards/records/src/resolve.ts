@@ -174,7 +174,7 @@ export function updateOf(
   return { kind: 'update', resource, id, ifVersion: versionIn(ifMatch, location) }
 }
 
-function versionIn(ifMatch: string, location: string): number {
+export function versionIn(ifMatch: string, location: string): number {
   const version = /^(?:W\/)?"(\d{1,9})"$/.exec(ifMatch)?.[1]
   if (version === undefined) {
     throw invalidAt(location, 'If-Match names a version as in W/"3".')

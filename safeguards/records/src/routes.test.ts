@@ -193,7 +193,7 @@ describe('FHIR over HTTP', () => {
       })
       .parse((await call(undefined, 'GET', '/fhir/R4/metadata')).json())
     const resources = rest.flatMap(({ resource }) => resource)
-    expect(resources).toHaveLength(144)
+    expect(resources).toHaveLength(145)
     for (const { type, searchParam } of resources) {
       // By patient alone, and only by those who may see accesses.
       if (type === 'AuditEvent') continue

@@ -71,5 +71,32 @@ export const recordsSchema: Schema = {
        placed_at bigint not null
      );
      grant select, insert, delete on legal_hold to wardstone_server`,
+    // What changed, for those who follow a type (`feed_reader`): written with the change, in the order of `place` once one
+    // server has given it. A type without a reader leaves nothing here. Subscriptions are sealed whole.
+    `create table feed_change (
+       id bigint generated always as identity primary key,
+       place bigint unique,
+       compartment bigint not null,
+       key bytea not null,
+       version int not null,
+       proof bytea not null
+     );
+     create index feed_change_waiting on feed_change (id) where place is null;
+     create index feed_change_compartment on feed_change (compartment);
+     create table feed_reader (
+       name bytea primary key,
+       topic bytea not null,
+       place bigint not null,
+       tries int not null default 0,
+       due bigint not null default 0
+     );
+     create table subscription (
+       key bytea primary key,
+       version int not null,
+       sealed bytea not null
+     );
+     grant select, insert, delete, update (place) on feed_change to wardstone_server;
+     grant select, insert, delete, update on feed_reader to wardstone_server;
+     grant select, insert, delete, update on subscription to wardstone_server`,
   ],
 }

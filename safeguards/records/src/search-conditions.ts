@@ -45,6 +45,9 @@ export function queryOf(type: string, conditions: readonly Condition[], within?:
 /** The time that dates are near to, and what finds definitions that are kept here. */
 export type Asking = { readonly now: number; readonly find: FindDefinition }
 
+/** For who asks for official value sets alone, and for none that are kept here. */
+export const officialOnly: FindDefinition = () => undefined
+
 /**
  * Reads one condition, chains and `_has` included (FHIR R4 §3.1.1.5.5, §3.1.1.5.6).
  * @throws Fault `records.unsupported` or `records.invalid`. Neither names nor values that were sent are repeated.

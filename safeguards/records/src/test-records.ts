@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { accessSchema, openAccess, type Access } from '@wardstone/access'
+import { accessSchema, openAccess, type Access, type AccessDeps } from '@wardstone/access'
 import { fromUtf8, utf8, type Actor, type Json } from '@wardstone/core'
 import { openTestDatabase, testClock, unpackData, type TestDatabase } from '@wardstone/harness'
 import { ledgerSchema, openLedger, type Ledger } from '@wardstone/ledger'
@@ -39,6 +39,8 @@ export function clinician(practitioner: string): Actor {
   return { id: `clinician-${practitioner}`, roles: ['clinician'], practitioner }
 }
 
+export const TEST_PASSPHRASE = 'only for a test of records'
+
 /** When the synthetic histories end, so that their last care relationships still hold. */
 const HISTORIES_END = Date.UTC(2019, 4, 31)
 
@@ -49,6 +51,9 @@ export async function openTestRecords(
     /** Another store's key folder: blind names are then the same in both. */
     keyFolder?: string
     onStage?: NonNullable<RecordsDeps['onStage']>
+    hooks?: NonNullable<RecordsDeps['hooks']>
+    onError?: NonNullable<RecordsDeps['onError']>
+    policies?: NonNullable<AccessDeps['policies']>
   } = {},
 ): Promise<TestRecords> {
   const clock = testClock(options.start ?? HISTORIES_END)
@@ -61,7 +66,7 @@ export async function openTestRecords(
   const { now } = clock
   const keyring = await openKeyring({
     file: join(folder, 'keys'),
-    passphrase: 'only for a test of records',
+    passphrase: TEST_PASSPHRASE,
     create: options.keyFolder === undefined,
   })
   const vault = await openVault({ sql, keyring, now })
@@ -75,8 +80,14 @@ export async function openTestRecords(
       throw error
     },
   })
-  const access = openAccess({ sql, vault, ledger, now })
-  const { onStage } = options
+  const { onStage, hooks, onError, policies } = options
+  const access = openAccess({
+    sql,
+    vault,
+    ledger,
+    now,
+    ...(policies === undefined ? {} : { policies }),
+  })
   const records = openRecords({
     sql,
     vault,
@@ -84,6 +95,8 @@ export async function openTestRecords(
     access,
     now,
     ...(onStage === undefined ? {} : { onStage }),
+    ...(hooks === undefined ? {} : { hooks }),
+    ...(onError === undefined ? {} : { onError }),
   })
   return {
     database,

@@ -7,6 +7,7 @@ import { proofOfPopulation, proofOfRow, type ProvedRow } from './custody.ts'
 import { timed, type Context } from './deps.ts'
 import { digestOf } from './digest.ts'
 import { sealResource, tombstoneOf } from './envelope.ts'
+import { feedChanges, type FedChange } from './feed-store.ts'
 import { objectAt } from './json.ts'
 import { placeChanges, type PlacedChange } from './place-changes.ts'
 import { planChanges, type RequestedChange } from './plan-changes.ts'
@@ -110,11 +111,24 @@ async function persist(
         ),
     relate(access, tx, work.relations),
     ledger.append(tx, changedEvidence(actor, at, batch, work.parts)),
+    feedChanges(context, tx, feedable(changed, compartmentOf)),
   ])
   context.onStage?.('sql', performance.now() - start)
   if (stillThere !== held.length || deleted > 0 || retired !== replaced.length) throw conflict()
   if (gone.keys.length > 0 && (await hasOthers(tx, gone.compartments, gone.keys))) throw notEmpty()
   return work.written
+}
+
+function feedable(
+  changed: readonly PlacedChange[],
+  compartmentOf: (change: PlacedChange) => Compartment,
+): FedChange[] {
+  return changed.map((change) => ({
+    type: change.resource.resourceType,
+    key: change.key,
+    version: change.replaces + 1,
+    compartment: compartmentOf(change).id,
+  }))
 }
 
 /** Of two who found nothing under the same condition, the second is refused and looks again. */

@@ -1,0 +1,75 @@
+import type { Action, Basis } from '@wardstone/access'
+import { Fault, type Actor } from '@wardstone/core'
+import type { Compartment } from '@wardstone/vault'
+import { openRow, type Asked } from './custody.ts'
+import type { Context } from './deps.ts'
+import { isTombstone, parseResource } from './envelope.ts'
+import { isFed, type PlacedInFeed } from './feed-store.ts'
+import { textAt } from './json.ts'
+import { matches } from './matches.ts'
+import type { PastVersion } from './history.ts'
+import type { Resource } from './resource.ts'
+import type { Followed } from './subscription-rules.ts'
+
+/** A change that was opened. */
+export type OpenedChange = {
+  readonly version: PastVersion
+  readonly resource: Resource
+  readonly compartment: Compartment
+}
+
+/**
+ * What a change wrote; undefined when the record was erased since, or the row was changed in the database, which is evidence
+ * and stops nobody: what follows is passed on.
+ */
+export async function openChange(
+  context: Context,
+  asked: Asked,
+  change: PlacedInFeed,
+): Promise<OpenedChange | undefined> {
+  const { sql, vault } = context
+  const compartment = (await vault.unlock([change.compartment])).get(change.compartment)
+  const [row] = await sql<{ sealed: Buffer; at: number }[]>`
+    select sealed, at from record where key = ${change.key} and version = ${change.version}`
+  if (compartment === undefined || row === undefined) return undefined
+  // One that nobody wrote opens as little as one that was moved.
+  const sealed = isFed(vault, change) ? row.sealed : new Uint8Array(0)
+  try {
+    const json = await openRow(context, asked, compartment, { ...change, sealed })
+    const resource = parseResource(json)
+    const { resourceType: type } = resource
+    const id = textAt(resource, 'id') ?? ''
+    const { version } = change
+    const isDeleted = isTombstone(json)
+    return { version: { type, id, version, at: row.at, json, isDeleted }, resource, compartment }
+  } catch (error) {
+    if (error instanceof Fault && error.code === 'vault.cannot-open') return undefined
+    throw error
+  }
+}
+
+/** Whether a change is what somebody follows. */
+export function isFollowed({ resource, version }: OpenedChange, followed: Followed): boolean {
+  return version.type === followed.type && matches(resource, followed.criteria)
+}
+
+/**
+ * Why the actor may be told of a change, now; null when they may not, or the resource was deleted since. Decided by the record
+ * that it was written into, whatever the row says by now.
+ */
+export async function basisNow(
+  { access, sql, vault }: Context,
+  actor: Actor,
+  action: Action,
+  { compartment, key, version }: PlacedInFeed,
+  isDeletedToo = false,
+): Promise<Basis | null> {
+  const view = await access.view(actor, action)
+  const isOwn = compartment === vault.organisation.id
+  const basis = isOwn ? sql`'role'::text` : view.basis(sql, sql`${compartment}::bigint`)
+  const [row] = await sql<{ basis: Basis | null; gone: boolean }[]>`
+    select ${basis} as basis, exists (
+      select from record d where d.key = r.key and d.current and d.tokens = '{}') as gone
+    from record r where r.key = ${key} and r.version = ${version}`
+  return row === undefined || (row.gone && !isDeletedToo) ? null : row.basis
+}
