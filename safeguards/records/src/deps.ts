@@ -15,6 +15,8 @@ export type RecordsDeps = {
   readonly ledger: Ledger
   readonly access: Access
   readonly now: Clock
+  /** Bytes of the content of one Binary; otherwise `CONTENT_BYTES_MAX`. */
+  readonly contentBytesMax?: number
   /** Told how long each stage of a change took, in milliseconds. For benchmarks and metrics. */
   readonly onStage?: (stage: Stage, milliseconds: number) => void
 }
