@@ -114,6 +114,20 @@ const commands = [
     },
   },
   {
+    name: 'keys renew-data',
+    usage: 'wardstone keys renew-data --patient ID | --older-than DAYS | --all',
+    about:
+      'Seal records again under new data keys, and destroy the old ones; people go on working.',
+    options: {
+      home,
+      demo,
+      json,
+      patient: { type: 'string', about: 'The record of this patient.' },
+      'older-than': { type: 'string', about: 'Records whose data key is older than so many days.' },
+      all: { type: 'boolean', about: 'Every record.' },
+    },
+  },
+  {
     name: 'record hold',
     usage: 'wardstone record hold PATIENT_ID --reason TEXT',
     about: 'Put a record under a legal hold: it is not erased until that is released.',

@@ -59,6 +59,42 @@ export async function rewrapKeysCommand(given: Given, operator: Operator): Promi
   return state['remaining'] === 0 ? DONE : FOUND
 }
 
+const AGE = /^\d{1,5}$/
+
+/** `wardstone keys renew-data`: begins, and tells how far it is until it has ended. Exit code 1: something is left to do. */
+export async function renewDataKeysCommand(given: Given, operator: Operator): Promise<number> {
+  const patient = given.text('patient')
+  const age = given.text('older-than')
+  const whole = given.is('all')
+  if ([patient !== undefined, age !== undefined, whole].filter(Boolean).length !== 1)
+    return usage('Say which: --patient ID, --older-than DAYS or --all.')
+  if (age !== undefined && !AGE.test(age)) return usage('--older-than is a whole number of days.')
+  const ask = patient === undefined ? { olderThanDays: whole ? 0 : Number(age) } : { patient }
+  let state = await post(operator, 'renew-data', ask)
+  while (state['running'] === true) {
+    if (!given.is('json') && process.stderr.isTTY)
+      process.stderr.write(
+        `\r  ${String(state['done'])} done, ${String(state['remaining'])} to do, ${String(state['resealed'])} sealed again `,
+      )
+    await sleep(LOOK_EVERY_MS)
+    state = record((await statusOf(operator))['dataKeys'])
+  }
+  if (!given.is('json') && process.stderr.isTTY) process.stderr.write('\n')
+  print(given, state, renewalWords(state))
+  return state['remaining'] === 0 && state['failure'] === null ? DONE : FOUND
+}
+
+function renewalWords(state: Record<string, unknown>): string {
+  const damaged = Array.isArray(state['damaged']) ? state['damaged'].map(String) : []
+  if (typeof state['failure'] === 'string') return `Interrupted: ${state['failure']}`
+  const done = `Sealed again: ${String(state['resealed'])} messages of ${String(state['done'])} records, whose old data keys were destroyed.`
+  if (damaged.length > 0)
+    return `${done}\nRows of these compartments were changed and do not open, so their old data keys stay: ${damaged.join(', ')}. Restore the rows from a backup.`
+  return state['remaining'] === 0
+    ? done
+    : `${done}\n${String(state['remaining'])} are left: somebody was writing them. It goes on by itself within the hour.`
+}
+
 /** `wardstone keys retire --yes`: destroys every version below the one in use. Exit code 1: a store kept something. */
 export async function retireKeysCommand(given: Given, operator: Operator): Promise<number> {
   const versions = listOf((await statusOf(operator))['versions'])

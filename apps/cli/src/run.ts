@@ -17,6 +17,7 @@ import { demoCode } from './demo.ts'
 import { anchorCommand, deployAnchorCommand, handOverCommand } from './anchor-commands.ts'
 import {
   keysStatusCommand,
+  renewDataKeysCommand,
   retireKeysCommand,
   rewrapKeysCommand,
   rotateKeysCommand,
@@ -43,6 +44,7 @@ const deeds: Readonly<Record<string, (given: Given) => Promise<number>>> = {
   'keys status': (given) => keysStatusCommand(given, operatorOf(given)),
   'keys rotate': (given) => rotateKeysCommand(given, operatorOf(given)),
   'keys rewrap': (given) => rewrapKeysCommand(given, operatorOf(given)),
+  'keys renew-data': (given) => renewDataKeysCommand(given, operatorOf(given)),
   'keys retire': (given) => retireKeysCommand(given, operatorOf(given)),
   'record hold': (given) => holdCommand(given, operatorOf(given)),
   'record release': (given) => releaseCommand(given, operatorOf(given)),

@@ -120,7 +120,9 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   await app.register(proofRoutes({ ledger, subjectIndex, cosigned, authorise }))
   await app.register(outsideRoutes(deps, authorise))
   await app.register(backupRoutes({ backups: house.backups, authorise }))
-  await app.register(keyRoutes({ rotation: house.rotation, authorise }))
+  await app.register(
+    keyRoutes({ ...house, ...deps, compartmentOf: compartmentIn(house), authorise }),
+  )
   await app.register(controlsRoutes({ controls: house.controls, authorise }))
   await app.register(todayRoutes({ house, authorise, now: deps.now }))
   installMetrics(app, {
@@ -156,6 +158,11 @@ function locateBy({ records }: House): Parameters<typeof accessRoutes>[0]['locat
       return records.locate({ patientId: identifier })
     }
   }
+}
+
+/** The compartment of a patient, whose data key somebody wants replaced. */
+function compartmentIn({ records }: House): Parameters<typeof keyRoutes>[0]['compartmentOf'] {
+  return async (patientId) => (await records.locate({ patientId })).compartment
 }
 
 function installHealth(app: FastifyInstance, deps: AppDeps): void {

@@ -75,6 +75,13 @@ const settings = z.strictObject({
   WARDSTONE_TLS_KEY: z.string().optional().describe('PEM private key (0600) of that certificate.'),
   WARDSTONE_SESSION_IDLE_MINUTES: z.coerce.number().int().min(1).max(60).default(15),
   WARDSTONE_SESSION_HOURS: z.coerce.number().int().min(1).max(24).default(12),
+  WARDSTONE_BINARY_MIB: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(4096)
+    .default(512)
+    .describe('Most MiB of the content of one Binary.'),
   WARDSTONE_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   WARDSTONE_ANCHOR_TSA_URL: z
     .url()
@@ -145,6 +152,8 @@ export type Config = {
   readonly credentialsDirectory?: string
   readonly tls?: { readonly cert: string; readonly key: string }
   readonly session: { readonly idleMs: number; readonly absoluteMs: number }
+  /** Most bytes of the content of one Binary. */
+  readonly contentBytesMax: number
   readonly log: 'debug' | 'info' | 'warn' | 'error' | 'silent'
   readonly databaseUrl?: string
   readonly kek: KekSettings
@@ -200,6 +209,7 @@ export function readConfig(environment: Environment): Config {
       idleMs: value.WARDSTONE_SESSION_IDLE_MINUTES * MINUTE_MS,
       absoluteMs: value.WARDSTONE_SESSION_HOURS * HOUR_MS,
     },
+    contentBytesMax: value.WARDSTONE_BINARY_MIB * 1024 * 1024,
     log: value.WARDSTONE_LOG,
     kek: kekOf(value),
     anchors: anchorsOf(value),

@@ -1,10 +1,10 @@
 import { join } from 'node:path'
-import { accessSchema, openAccess, type Access } from '@wardstone/access'
+import { accessSchema, openAccess, sealedGrants, type Access } from '@wardstone/access'
 import { backupSchema, openBackups, type Backups } from '@wardstone/backup'
 import { openControls, type Controls } from '@wardstone/controls'
 import type { Clock } from '@wardstone/core'
 import { anchorsSchema, type Anchors } from '@wardstone/anchors'
-import { deidentificationSchema } from '@wardstone/deidentification'
+import { deidentificationSchema, sealedMappings } from '@wardstone/deidentification'
 import { openDatabase, prepareHome, type Database } from '@wardstone/database'
 import { identitySchema, openIdentity, type Identity } from '@wardstone/identity'
 import {
@@ -18,10 +18,12 @@ import { messagesSchema, type Messages } from '@wardstone/messages'
 import { mirrorSchema, openMirror, type Mirror } from '@wardstone/mirror'
 import { openRecords, recordsSchema, type Records } from '@wardstone/records'
 import {
+  openRenewal,
   openRotation,
   openVault,
   vaultSchema,
   type Keyring,
+  type Renewal,
   type Rotation,
   type Vault,
 } from '@wardstone/vault'
@@ -48,6 +50,7 @@ export type House = {
   readonly ledger: Ledger
   readonly vault: Vault
   readonly rotation: Rotation
+  readonly renewal: Renewal
   readonly identity: Identity
   readonly access: Access
   readonly records: Records
@@ -107,10 +110,10 @@ export async function openHouse(config: Config, log: Logger, now: Clock): Promis
     const vault = await openVault({ sql, keyring, now })
     const rotation = openRotation({ sql, keyring, ledger, now, onError: careFailed(log) })
     const access = openAccess({ sql, vault, ledger, now })
-    const { organisation, session: limits } = config
+    const { organisation, session: limits, contentBytesMax } = config
     const identity = await openIdentity({ sql, vault, ledger, now, organisation, limits })
     const hooking = hooksFor({ config, identity, log })
-    const records = openRecords({ sql, vault, ledger, access, now, ...hooking })
+    const records = openRecords({ sql, vault, ledger, access, now, contentBytesMax, ...hooking })
     const joined = openJoined({ sql, vault, ledger, records, now, log })
     const controls = openControls({ ledger, now, organisation })
     const backups = openBackups({
@@ -139,7 +142,7 @@ export async function openHouse(config: Config, log: Logger, now: Clock): Promis
       headMemory,
       passphraseBesideKeys,
       async close() {
-        await rotation.stop()
+        await Promise.all([joined.renewal.stop(), rotation.stop()])
         await records.exports.settled()
         await joined.deidentifying.deidentification.settled()
         await ledger.stop()
@@ -166,8 +169,13 @@ async function integrateLast(ledger: Ledger, headMemory: HeadMemory, log: Logger
 /** The rooms that work on records without knowing them. */
 function openJoined(
   deps: Parameters<typeof openMessaging>[0],
-): Pick<House, 'messages' | 'deidentifying'> {
-  return { messages: openMessaging(deps), deidentifying: openDeidentifying(deps) }
+): Pick<House, 'messages' | 'deidentifying' | 'renewal'> {
+  const sources = [...deps.records.sealedRows, sealedGrants, sealedMappings]
+  return {
+    messages: openMessaging(deps),
+    deidentifying: openDeidentifying(deps),
+    renewal: openRenewal({ ...deps, sources, onError: careFailed(deps.log) }),
+  }
 }
 
 function careFailed(log: Logger): (error: unknown) => void {

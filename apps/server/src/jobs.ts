@@ -112,6 +112,8 @@ function openOutsideJobs(
         await house.witness.cosign().catch(said('asking the witnesses failed'))
         mirroring.start()
       }
+      if (isDue('vault.renewal', HOUR_MS))
+        await house.renewal.turn().catch(said('renewing data keys failed'))
       if (isDue('ledger.index', HOUR_MS)) {
         await house.subjectIndex.update().catch(said('indexing the ledger failed'))
         await house.ledger.thinHeads().catch(said('thinning the heads failed'))

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { Fault, type Actor } from '@wardstone/core'
 import type { LedgerEntry } from '@wardstone/ledger'
 import { inclusionProof, leafHash, openTree, toBase64, type Hash } from '@wardstone/verifier'
+import { recordsEvidence } from '@wardstone/records'
 import { compartmentId } from '@wardstone/vault'
 import type { FastifyPluginCallback, FastifyRequest } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
@@ -18,7 +19,10 @@ const versionProof = z.object({
   entry: z
     .int()
     .nullable()
-    .describe('Ledger index of the `records.changed` that wrote it; null: not in the ledger yet.'),
+    .describe(
+      'Ledger index of the `records.changed` that wrote it, or of the last `records.resealed` that sealed it again; null: not in the ledger yet.',
+    ),
+  batch: z.int().describe('Number of the transaction that wrote it.'),
   index: z.int().describe('Place of the version among the rows that its transaction wrote here.'),
   size: z.int().describe('How many rows of the transaction are still there.'),
   proof: z.array(base64).describe('RFC 6962 inclusion proof of the row, its sibling first.'),
@@ -95,6 +99,7 @@ async function proveVersion(
   const entry = await entryOf(ledger, compartment.commitment, row.batch)
   return {
     entry: entry?.index ?? null,
+    batch: row.batch,
     index,
     size: rows.length,
     proof: (
@@ -128,21 +133,42 @@ async function proofAmong(hashes: readonly Hash[], index: number): Promise<Hash[
   )
 }
 
-/** The newest entry that names the transaction: a restore gives numbers again, to what is written later. */
+/**
+ * The entry that binds the rows of a transaction as they are sealed now: the newer one of its change and of the last time that
+ * they were sealed again. A restore gives numbers again, to what is written later.
+ */
 async function entryOf(
   ledger: House['ledger'],
   subject: string,
   batch: number,
 ): Promise<LedgerEntry | undefined> {
+  const changed = await newestOf(ledger, subject, {
+    kind: 'records.changed',
+    names: (facts) => facts['batch'] === batch,
+  })
+  const resealed = await newestOf(ledger, subject, {
+    kind: 'records.resealed',
+    names: (facts) =>
+      recordsEvidence['records.resealed'].parse(facts).batches.some((each) => each.batch === batch),
+  })
+  if (changed === undefined || resealed === undefined) return changed ?? resealed
+  return changed.index > resealed.index ? changed : resealed
+}
+
+async function newestOf(
+  ledger: House['ledger'],
+  subject: string,
+  { kind, names }: { kind: string; names: (facts: LedgerEntry['evidence']['facts']) => boolean },
+): Promise<LedgerEntry | undefined> {
   let before: number | undefined
   for (;;) {
     const page = await ledger.entries({
-      kind: 'records.changed',
+      kind,
       subject,
       limit: PAGE_ENTRIES,
       ...(before === undefined ? {} : { before }),
     })
-    const found = page.find(({ evidence }) => evidence.facts['batch'] === batch)
+    const found = page.find(({ evidence }) => names(evidence.facts))
     before = page.at(-1)?.index
     if (found !== undefined || page.length < PAGE_ENTRIES || before === undefined) return found
   }

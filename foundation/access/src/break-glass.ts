@@ -130,7 +130,6 @@ async function insertGrant(
     opened_at: at,
     expires_at: grant.expiresAt,
   }
-  const bound = { sealed: sealGrant(compartment, grant), proof: proofOfGrant(vault, row) }
   // One transaction: a grant that the ledger does not show must never exist.
   await sql.begin(async (tx) => {
     // Two requests of one person at once must not open two grants.
@@ -143,6 +142,8 @@ async function insertGrant(
         'Your emergency access to this record is already open.',
       )
     }
+    await vault.holdKeys(tx, [compartment])
+    const bound = { sealed: sealGrant(compartment, grant), proof: proofOfGrant(vault, row) }
     await tx`insert into break_glass ${tx({ ...row, ...bound })}`
     await ledger.append(tx, [
       {

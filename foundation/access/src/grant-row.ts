@@ -55,30 +55,39 @@ const details = z.object({ patientId: z.string(), reason: z.string() })
 
 export function sealGrant(compartment: Compartment, grant: Grant): Uint8Array {
   const { patientId, reason } = grant
-  return compartment.seal(`break-glass/${grant.id}`, utf8(JSON.stringify({ patientId, reason })))
+  return compartment.seal(grantContext(grant.id), utf8(JSON.stringify({ patientId, reason })))
 }
 
 /** A grant in words; `undefined` once its patient is erased: the words went with the key. */
 export async function openGrant(vault: Vault, row: GrantRow): Promise<Grant | undefined> {
   const compartment = await find(vault, row.compartment)
   if (compartment === undefined) return undefined
-  const text = parseJson(compartment.open(`break-glass/${row.id}`, row.sealed))
+  const text = parseJson(compartment.open(grantContext(row.id), row.sealed))
   return { id: row.id, ...details.parse(text), openedAt: row.opened_at, expiresAt: row.expires_at }
 }
 
 export function sealNote(key: Compartment, id: string, note: string): Uint8Array {
-  return key.seal(`break-glass-note/${id}`, utf8(note))
+  return key.seal(noteContext(id), utf8(note))
 }
 
 /** A review's note; null when there is none, or when it went with an erased patient's key. */
 export function openNote(key: Compartment, row: GrantRow): string | null {
   if (row.sealed_note === null) return null
   try {
-    return fromUtf8(key.open(`break-glass-note/${row.id}`, row.sealed_note))
+    return fromUtf8(key.open(noteContext(row.id), row.sealed_note))
   } catch (error) {
     if (error instanceof Fault && error.code === 'vault.cannot-open') return null
     throw error
   }
+}
+
+/** What binds the words of a grant, and of its review, to their row. */
+export function grantContext(id: string): string {
+  return `break-glass/${id}`
+}
+
+export function noteContext(id: string): string {
+  return `break-glass-note/${id}`
 }
 
 /** A patient's keys; `undefined` once they are erased. */

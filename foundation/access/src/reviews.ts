@@ -68,6 +68,7 @@ export function openReviews(deps: BreakGlassDeps & { readonly care: CareRelation
         const [row] = await tx<GrantRow[]>`select * from break_glass where id = ${id} for update`
         const { compartment: patient } = assertOpenTo(vault, actor, row)
         const compartment = await find(vault, patient)
+        if (compartment !== undefined) await vault.holdKeys(tx, [compartment])
         const sealed = sealNote(compartment ?? vault.organisation, id, words)
         const [changed] = await tx<
           GrantRow[]

@@ -34,5 +34,8 @@ export const accessSchema: Schema = {
      create index break_glass_waiting on break_glass (opened_at) where reviewed_at is null;
      grant select, insert on break_glass to wardstone_server;
      grant update (closed_at, reviewed_at, reviewer, verdict, sealed_note) on break_glass to wardstone_server;`,
+    // A renewal of data keys seals the words again.
+    `create index break_glass_compartment on break_glass (compartment);
+     grant update (sealed) on break_glass to wardstone_server`,
   ],
 }

@@ -70,6 +70,7 @@ export const statusOf = {
   'vault.kek-refused': 500,
   'vault.kek-in-use': 409,
   'vault.kek-moved-on': 409,
+  'vault.data-key-replaced': 409,
   'vault.algorithm-expired': 500,
 
   // foundation/identity.

@@ -29,7 +29,7 @@ export async function takeCensus(sql: Sql, keyring: Keyring): Promise<VaultCensu
   const [row] = await sql<{ compartments: number; erased: number; oldest: number }[]>`
     select count(*) filter (where wrapped is not null and id > 0) as compartments,
            count(*) filter (where wrapped is null) as erased,
-           min(created_at) filter (where wrapped is not null) as oldest
+           min(coalesce(renewed_at, created_at)) filter (where wrapped is not null) as oldest
     from vault_compartment`
   assert(row !== undefined, 'an aggregate has one row')
   const live = (await readRegister(sql, keyring)).filter(({ retiredAt }) => retiredAt === null)

@@ -6,7 +6,7 @@ import {
   timingSafeEqual,
   type KeyObject,
 } from 'node:crypto'
-import { Fault, utf8 } from '@wardstone/core'
+import { assert, concatBytes, Fault, utf8 } from '@wardstone/core'
 
 /*
  * Cobblestone-256: C2SP chunked-encryption with SHA-512 and AES-256-GCM (c2sp.org/chunked-encryption).
@@ -16,7 +16,7 @@ import { Fault, utf8 } from '@wardstone/core'
 export const CHUNK_BYTES = 16_384
 export const HEADER_BYTES = 56
 const TAG_BYTES = 16
-const SEALED_CHUNK_BYTES = CHUNK_BYTES + TAG_BYTES
+export const SEALED_CHUNK_BYTES = CHUNK_BYTES + TAG_BYTES
 const SALT_BYTES = 24
 const KEY_BYTES = 32
 const NONCE_BYTES = 12
@@ -58,14 +58,55 @@ export function sealWithSalt(
   sealed.set(derived.commitment, SALT_BYTES)
   for (let index = 0, at = HEADER_BYTES; index < chunks; index++) {
     const chunk = plaintext.subarray(index * CHUNK_BYTES, (index + 1) * CHUNK_BYTES)
-    const cipher = createCipheriv(CIPHER, derived.key, nonceOf(derived.nonce, index), {
-      authTagLength: TAG_BYTES,
-    })
-    sealed.set(cipher.update(chunk), at)
-    cipher.final()
-    sealed.set(cipher.getAuthTag(), at + chunk.length)
+    sealed.set(sealChunk(derived, index, chunk), at)
     at += chunk.length + TAG_BYTES
   }
+  return sealed
+}
+
+/** Seals a message piece by piece, whose length nobody knows before. */
+export type MessageSealer = {
+  /** The 56 bytes before its first chunk. */
+  readonly header: Uint8Array
+  /** @param chunk exactly `CHUNK_BYTES`. */
+  seal(chunk: Uint8Array): Uint8Array
+  /** @param rest shorter than `CHUNK_BYTES`, perhaps empty: that it is shorter is what tells the end of the message. */
+  end(rest: Uint8Array): Uint8Array
+}
+
+/** `seal`, piece by piece: nonces count up (STREAM, Hoang, Reyhanitabar, Rogaway and Vizár 2015), and the final chunk is known by its length. */
+export function startMessage(key: KeyObject, context: Uint8Array): MessageSealer {
+  const salt = randomBytes(SALT_BYTES)
+  const derived = derive(key, salt, context)
+  let index = 0
+  let isOver = false
+  const next = (chunk: Uint8Array): Uint8Array => {
+    assert(!isOver && index < CHUNKS_MAX, 'a message ends once')
+    return sealChunk(derived, index++, chunk)
+  }
+  return {
+    header: concatBytes(salt, derived.commitment),
+    seal(chunk) {
+      assert(chunk.length === CHUNK_BYTES, 'only the final chunk is shorter')
+      return next(chunk)
+    },
+    end(rest) {
+      assert(rest.length < CHUNK_BYTES, 'the final chunk is shorter')
+      const sealed = next(rest)
+      isOver = true
+      return sealed
+    },
+  }
+}
+
+function sealChunk(derived: Derived, index: number, chunk: Uint8Array): Uint8Array {
+  const cipher = createCipheriv(CIPHER, derived.key, nonceOf(derived.nonce, index), {
+    authTagLength: TAG_BYTES,
+  })
+  const sealed = new Uint8Array(chunk.length + TAG_BYTES)
+  sealed.set(cipher.update(chunk))
+  cipher.final()
+  sealed.set(cipher.getAuthTag(), chunk.length)
   return sealed
 }
 

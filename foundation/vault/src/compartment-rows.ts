@@ -15,9 +15,13 @@ import { newWrappedKeys, unwrapKeys, type WrappedRow } from './wrapped-keys.ts'
 export type CompartmentRow = WrappedRow & {
   readonly id: CompartmentId
   readonly generation: number
+  readonly oldestGeneration: number
+  readonly renewedAt: number | null
 }
 /** What stands in the row's place. */
-export type Rewrap = (row: CompartmentRow) => { wrapped: Uint8Array; generation: number }
+export type Rewrap = (
+  row: CompartmentRow,
+) => Pick<CompartmentRow, 'wrapped' | 'generation' | 'oldestGeneration' | 'renewedAt'>
 
 /** The next id, and the version of the KEK that wraps what is new: what the database says, for all servers at once. */
 export async function nextCompartment(
@@ -54,7 +58,7 @@ export async function selectWrapped(
   ids: readonly CompartmentId[],
 ): Promise<CompartmentRow[]> {
   const found = await sql<Selected[]>`
-    select id, wrapped, kek_version, generation from vault_compartment
+    select id, wrapped, kek_version, generation, oldest_generation, renewed_at from vault_compartment
     where id = any(${[...ids]}) and wrapped is not null`
   const rows = found.map(rowOf)
   await knowVersions(
@@ -65,10 +69,25 @@ export async function selectWrapped(
   return rows
 }
 
-type Selected = { id: number; wrapped: Buffer; kek_version: number; generation: number }
+type Selected = {
+  id: number
+  wrapped: Buffer
+  kek_version: number
+  generation: number
+  oldest_generation: number
+  renewed_at: number | null
+}
 
-function rowOf({ id, wrapped, kek_version: kekVersion, generation }: Selected): CompartmentRow {
-  return { id: compartmentId(id), wrapped, kekVersion, generation }
+function rowOf(row: Selected): CompartmentRow {
+  const { id, wrapped, generation } = row
+  return {
+    id: compartmentId(id),
+    wrapped,
+    generation,
+    kekVersion: row.kek_version,
+    oldestGeneration: row.oldest_generation,
+    renewedAt: row.renewed_at,
+  }
 }
 
 /** Puts changed keys in a compartment's place, under the version of the KEK that wraps them now. */
@@ -78,14 +97,15 @@ export async function changeKeys(
 ): Promise<void> {
   keyring.keks.mayWrite()
   const [found] = await tx<Selected[]>`
-    select id, wrapped, kek_version, generation from vault_compartment
-    where id = ${id} and id <> ${ORGANISATION} and wrapped is not null for update`
+    select id, wrapped, kek_version, generation, oldest_generation, renewed_at from vault_compartment
+    where id = ${id} and id <> ${ORGANISATION} and wrapped is not null for no key update`
   if (found === undefined) throw new Fault('vault.erased', 'There are no keys to change.')
   const row = rowOf(found)
   await knowVersions(tx, keyring, [row.kekVersion])
-  const { wrapped, generation } = rewrap(row)
+  const { wrapped, generation, oldestGeneration, renewedAt } = rewrap(row)
   await tx`
-    update vault_compartment set wrapped = ${wrapped}, generation = ${generation} where id = ${id}`
+    update vault_compartment set wrapped = ${wrapped}, generation = ${generation},
+      oldest_generation = ${oldestGeneration}, renewed_at = ${renewedAt} where id = ${id}`
 }
 
 /** The organisation's own compartment, made at the first opening. @throws Fault `vault.cannot-open`. */
@@ -111,4 +131,24 @@ export async function openOrganisation(deps: {
     if (!(error instanceof Fault) || error.code !== 'vault.cannot-open') throw error
     throw new Fault('vault.cannot-open', 'This key file does not belong to this database.')
   }
+}
+
+/**
+ * `Vault.holdKeys`. A renewal that is about to give data keys up waits for this lock (`closeOlder`), and who comes after it reads
+ * what it wrote: so nothing is sealed by a key that goes.
+ */
+export async function holdKeys(
+  tx: TransactionSql,
+  compartments: readonly Compartment[],
+): Promise<boolean> {
+  const oldest = new Map<CompartmentId, number>()
+  for (const compartment of compartments)
+    if (compartment.id !== ORGANISATION) oldest.set(compartment.id, compartment.sealing())
+  if (oldest.size === 0) return true
+  const held = await tx`
+    select 1 from vault_compartment v
+    where v.id = any(${[...oldest.keys()]}::bigint[]) and v.wrapped is not null
+      and v.sealing_from <= (${[...oldest.values()]}::int[])[array_position(${[...oldest.keys()]}::bigint[], v.id)]
+    order by v.id for key share`
+  return held.count === oldest.size
 }

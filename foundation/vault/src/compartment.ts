@@ -1,6 +1,14 @@
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto'
 import { assert, concatBytes, Fault, utf8, type Clock } from '@wardstone/core'
-import { HEADER_BYTES, open, openHeader, seal } from './cobblestone.ts'
+import {
+  HEADER_BYTES,
+  open,
+  openHeader,
+  seal,
+  startMessage,
+  type ChunkOpener,
+  type MessageSealer,
+} from './cobblestone.ts'
 import { contextOf } from './context.ts'
 import type { Keyring } from './keyring.ts'
 import type { CompartmentKeys } from './wrapped-keys.ts'
@@ -17,11 +25,19 @@ export type Compartment = {
   readonly commitment: string
   /** Number of the newest data key. It seals `GENERATION_NOTICE_MS` after `Vault.renew`, when every server knows it. */
   readonly generation: number
+  /** Number of the oldest data key that is held: below `generation` while a renewal is under way. */
+  readonly oldestGeneration: number
+  /** Number of the data key that seals at this moment. */
+  sealing(): number
   /**
    * Cobblestone-256. `context` names the place (resource and version): ciphertext moved elsewhere does not open.
    * @throws Fault `vault.kek-unavailable` for a patient while the store of the KEK does not answer.
    */
   seal(context: string, plaintext: Uint8Array): Uint8Array
+  /** `seal` of what is too long for memory, piece by piece, by the data key that seals now. @throws as `seal`. */
+  startMessage(context: string): MessageSealer
+  /** What opens the chunks of a message, from its first 56 bytes. @throws as `open`. */
+  openMessage(context: string, header: Uint8Array): ChunkOpener
   /** @throws Fault `vault.cannot-open`, or `vault.kek-unavailable` when an outage has outlasted `OUTAGE_READS_MAX_MS`. */
   open(context: string, sealed: Uint8Array): Uint8Array
   /**
@@ -29,6 +45,8 @@ export type Compartment = {
    * @throws Fault `vault.cannot-open`.
    */
   generationOf(context: string, sealed: Uint8Array): number
+  /** `generationOf`, or undefined when no data key of the compartment sealed it in this context. */
+  find(context: string, sealed: Uint8Array): number | undefined
   /** Blind search token, 64 bits: equal labels of two compartments have unrelated tokens. */
   token(label: string): bigint
   tokens(labels: readonly string[]): bigint[]
@@ -59,36 +77,59 @@ export function openCompartment(
   const { searchKey, subjectKey } = keys
   const newestFirst = keys.generations.toReversed()
   const [newest] = newestFirst
-  assert(newest !== undefined, 'a compartment has a data key')
+  const [oldest] = keys.generations
+  assert(newest !== undefined && oldest !== undefined, 'a compartment has a data key')
+  const sealer = () => {
+    const at = newestFirst.length === 1 ? 0 : now()
+    return newestFirst.find(({ sealsFrom }) => sealsFrom <= at) ?? oldest
+  }
   const place = contextOf(DATA_CONTEXT, keyring.organisation, String(id))
   const inContext = (context: string) => concatBytes(place, contextOf(context))
+  const generationOf = (context: string, sealed: Uint8Array): number => {
+    keyring.keks.mayRead()
+    const bound = inContext(context)
+    const header = sealed.subarray(0, HEADER_BYTES)
+    return tryEach(newestFirst, ({ key, number }) => {
+      openHeader(key, bound, header)
+      return number
+    })
+  }
   const token = (label: string) => blindToken(searchKey, label)
   const { keks } = keyring
   return {
     id,
     commitment: `c:${keyedHash(subjectKey, 'commitment').toString('base64url')}`,
     generation: newest.number,
+    oldestGeneration: oldest.number,
+    sealing: () => sealer().number,
     seal(context, plaintext) {
       // The organisation's stays open, so that people can sign in and break the glass while charts can still be read.
       if (id === ORGANISATION) keks.mayRead()
       else keks.mayWrite()
-      const at = newestFirst.length === 1 ? 0 : now()
-      const { key } = newestFirst.find(({ sealsFrom }) => sealsFrom <= at) ?? newest
-      return seal(key, inContext(context), plaintext)
+      return seal(sealer().key, inContext(context), plaintext)
+    },
+    startMessage(context) {
+      keks.mayWrite()
+      return startMessage(sealer().key, inContext(context))
+    },
+    openMessage(context, header) {
+      keks.mayRead()
+      const bound = inContext(context)
+      return tryEach(newestFirst, ({ key }) => openHeader(key, bound, header))
     },
     open(context, sealed) {
       keks.mayRead()
       const bound = inContext(context)
       return tryEach(newestFirst, ({ key }) => open(key, bound, sealed))
     },
-    generationOf(context, sealed) {
-      keks.mayRead()
-      const bound = inContext(context)
-      const header = sealed.subarray(0, HEADER_BYTES)
-      return tryEach(newestFirst, ({ key, number }) => {
-        openHeader(key, bound, header)
-        return number
-      })
+    generationOf,
+    find(context, sealed) {
+      try {
+        return generationOf(context, sealed)
+      } catch (error) {
+        if (error instanceof Fault && error.code === 'vault.cannot-open') return undefined
+        throw error
+      }
     },
     token,
     tokens: (labels) => labels.map(token),

@@ -33,6 +33,17 @@ export const vaultEvidence = {
   'vault.rewrap.completed': z
     .strictObject({ kekVersion: version, compartments: count })
     .describe('The keys of every compartment are wrapped by this version of the KEK.'),
+  'vault.data-key.renewed': z
+    .strictObject({ generation: version })
+    .describe('A record has a new data key; what the older one sealed is being sealed again.'),
+  'vault.data-key.retired': z
+    .strictObject({
+      generation: version.describe('The data key that is left.'),
+      sealed: z.record(z.string(), count).describe('Messages that it seals now, by table.'),
+    })
+    .describe(
+      'Nothing of a record is sealed by its older data keys any more; they were destroyed.',
+    ),
   'vault.kek.retired': z
     .strictObject({ minimum: version, versions: z.array(version) })
     .describe('Versions below the minimum wrap nothing, and were destroyed.'),

@@ -56,7 +56,7 @@ async function rewrapBatch(
   const found = await tx<{ id: number; wrapped: Buffer; kek_version: number }[]>`
     select id, wrapped, kek_version from vault_compartment
     where id > ${after} and kek_version < ${version} and wrapped is not null
-    order by id limit ${REWRAP_BATCH_ROWS} for update skip locked`
+    order by id limit ${REWRAP_BATCH_ROWS} for no key update skip locked`
   const rows = found.map((row) => ({ ...row, kekVersion: row.kek_version }))
   await knowVersions(
     tx,

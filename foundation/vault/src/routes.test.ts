@@ -2,6 +2,7 @@ import { Fault, type Actor } from '@wardstone/core'
 import fastify from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { compartmentId } from './compartment.ts'
 import type { Rotation } from './rotation.ts'
 import { keyRoutes } from './routes.ts'
 
@@ -11,6 +12,7 @@ const ROUTES = [
   ['POST', '/api/keys/rotate', { from: 1 }],
   ['POST', '/api/keys/rewrap', {}],
   ['POST', '/api/keys/retire', { minimum: 2 }],
+  ['POST', '/api/keys/renew-data', { olderThanDays: 30 }],
 ] as const
 
 let done: string[]
@@ -43,6 +45,23 @@ app.setSerializerCompiler(serializerCompiler)
 await app.register(
   keyRoutes({
     rotation: noting,
+    renewal: {
+      status: async () => ({
+        running: true,
+        done: 0,
+        resealed: 0,
+        damaged: [],
+        failure: null,
+        remaining: 1,
+        oldestAt: null,
+      }),
+      ask: async (actor, ask) => void done.push(`renew ${JSON.stringify(ask)} by ${actor.id}`),
+    },
+    compartmentOf: async (patientId) => {
+      if (patientId === 'p7') return compartmentId(7)
+      throw new Fault('records.not-found', 'There is no such record.')
+    },
+    now: () => 31 * 86_400_000,
     authorise: async (_request, action) => {
       if (!allowed) throw new Fault('access.forbidden', `Not allowed: ${action}`)
       return officer
@@ -78,7 +97,20 @@ describe('the routes of keys', () => {
       versions: [1],
       left: ['Version 1: the token does not answer.'],
     })
-    expect(done).toEqual(['rotate 4 by officer', 'retire 2'])
+    const url = '/api/keys/renew-data'
+    for (const body of [{ olderThanDays: 30 }, { patient: 'p7' }])
+      expect((await app.inject({ method: 'POST', url, body })).json()).toMatchObject({
+        running: true,
+        remaining: 1,
+      })
+    const unknown = await app.inject({ method: 'POST', url, body: { patient: 'p8' } })
+    expect(unknown.json()).toMatchObject({ message: 'There is no such record.' })
+    expect(done).toEqual([
+      'rotate 4 by officer',
+      'retire 2',
+      'renew {"madeBefore":86400000} by officer',
+      'renew {"compartment":7} by officer',
+    ])
   })
 
   it.each([
@@ -88,6 +120,9 @@ describe('the routes of keys', () => {
     ['/api/keys/retire', { minimum: '2' }],
     ['/api/keys/retire', { minimum: -1 }],
     ['/api/keys/rewrap', { all: true }],
+    ['/api/keys/renew-data', {}],
+    ['/api/keys/renew-data', { olderThanDays: -1 }],
+    ['/api/keys/renew-data', { olderThanDays: 1, patient: 'p7' }],
   ])('refuse %s with %j before anything is done', async (url, body) => {
     expect((await app.inject({ method: 'POST', url, body })).statusCode).toBe(400)
     expect(done).toEqual([])

@@ -1,9 +1,11 @@
-import type { Actor } from '@wardstone/core'
-import type { FastifyPluginCallback, FastifyRequest } from 'fastify'
+import type { Actor, Clock } from '@wardstone/core'
+import type { FastifyInstance, FastifyPluginCallback, FastifyRequest } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { kekPromises } from './kek-driver.ts'
+import type { CompartmentId } from './compartment.ts'
 import type { KeyStatus } from './key-status.ts'
+import type { Renewal, RenewalStatus } from './renewal.ts'
 import type { Rotation } from './rotation.ts'
 
 const tags = ['keys']
@@ -61,19 +63,44 @@ const status = z.object({
   fips: z.object({ claimed: z.boolean(), proved: z.boolean(), openssl: z.string() }),
 })
 
+const DAY_MS = 86_400_000
+const DAYS_MAX = 36_500
+
+const renewal = z.object({
+  running: z.boolean().describe('In this server.'),
+  done: z.int().describe('Records whose older data keys this run destroyed.'),
+  resealed: z.int().describe('Messages that this run sealed again.'),
+  remaining: z.int().describe('Records in the whole database that wait or are under way.'),
+  oldestAt: time.nullable().describe('When the oldest data key of a record was made.'),
+  damaged: z.array(z.int()).describe('Records with rows that do not open; at most 100.'),
+  failure: z.string().nullable(),
+})
+
 export type KeyRouteDeps = {
   readonly rotation: Rotation
+  readonly renewal: Pick<Renewal, 'status' | 'ask'>
+  /** @throws Fault when there is no such patient. */
+  readonly compartmentOf: (patientId: string) => Promise<CompartmentId>
+  readonly now: Clock
   readonly authorise: (request: FastifyRequest, action: 'manage-accounts') => Promise<Actor>
 }
 
 /** `/api/keys`: what the KEK's care needs to see and do. */
-export function keyRoutes({ rotation, authorise }: KeyRouteDeps): FastifyPluginCallback {
+export function keyRoutes(deps: KeyRouteDeps): FastifyPluginCallback {
+  const { rotation, authorise } = deps
   return (instance, _options, done) => {
     const app = instance.withTypeProvider<ZodTypeProvider>()
-    app.get('/api/keys', { schema: { tags, response: { 200: status } } }, async (request) => {
-      await authorise(request, 'manage-accounts')
-      return bodyOf(await rotation.status())
-    })
+    app.get(
+      '/api/keys',
+      { schema: { tags, response: { 200: status.extend({ dataKeys: renewal }) } } },
+      async (request) => {
+        await authorise(request, 'manage-accounts')
+        return {
+          ...bodyOf(await rotation.status()),
+          dataKeys: renewalBody(await deps.renewal.status()),
+        }
+      },
+    )
     app.post(
       '/api/keys/rotate',
       {
@@ -114,8 +141,43 @@ export function keyRoutes({ rotation, authorise }: KeyRouteDeps): FastifyPluginC
         return { versions: [...versions], left: [...left] }
       },
     )
+    renewing(app, deps)
     done()
   }
+}
+
+/** What replaces data keys. */
+function renewing(instance: FastifyInstance, deps: KeyRouteDeps): void {
+  instance.withTypeProvider<ZodTypeProvider>().post(
+    '/api/keys/renew-data',
+    {
+      schema: {
+        tags,
+        body: z.union([
+          z.strictObject({ patient: z.string().min(1).max(64) }),
+          z.strictObject({
+            olderThanDays: z.int().min(0).max(DAYS_MAX).describe('0: every record.'),
+          }),
+        ]),
+        response: { 202: renewal },
+      },
+    },
+    async (request, reply) => {
+      const actor = await deps.authorise(request, 'manage-accounts')
+      const { body } = request
+      await deps.renewal.ask(
+        actor,
+        'patient' in body
+          ? { compartment: await deps.compartmentOf(body.patient) }
+          : { madeBefore: deps.now() - body.olderThanDays * DAY_MS },
+      )
+      return reply.code(202).send(renewalBody(await deps.renewal.status()))
+    },
+  )
+}
+
+function renewalBody(found: RenewalStatus): z.infer<typeof renewal> {
+  return { ...found, damaged: [...found.damaged] }
 }
 
 function bodyOf(found: KeyStatus): z.infer<typeof status> {

@@ -38,7 +38,7 @@ export async function unlockCompartments(
   for (const row of await selectWrapped(sql, keyring, asked)) {
     const known = cache.get(row.id, at)?.compartment
     const compartment =
-      known?.generation === row.generation
+      known?.generation === row.generation && known.oldestGeneration === row.oldestGeneration
         ? known
         : openCompartment(keyring, row.id, unwrapKeys(keyring, row), now)
     cache.put(compartment, at)

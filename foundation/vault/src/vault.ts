@@ -3,8 +3,14 @@ import { Fault, type Clock } from '@wardstone/core'
 import type { Sql, TransactionSql } from '@wardstone/database'
 import { requireAllowed, vaultAlgorithms } from './algorithm-policy.ts'
 import { takeCensus, type VaultCensus } from './census.ts'
-import { openCompartmentCache } from './compartment-cache.ts'
-import { changeKeys, nextCompartment, openOrganisation, type Rewrap } from './compartment-rows.ts'
+import { openCompartmentCache, type CompartmentCache } from './compartment-cache.ts'
+import {
+  changeKeys,
+  holdKeys,
+  nextCompartment,
+  openOrganisation,
+  type Rewrap,
+} from './compartment-rows.ts'
 import {
   blindToken,
   compartmentId,
@@ -73,6 +79,12 @@ export type Vault = {
    * says what is. The newest key always stays. @throws Fault `vault.erased`, `vault.kek-unavailable`.
    */
   forgetGenerations(tx: TransactionSql, id: CompartmentId, below: number): Promise<void>
+  /**
+   * Keeps the data keys that compartments seal with from being given up until the transaction ends. Whoever keeps ciphertext of
+   * a patient's compartment asks for this first, in the transaction that keeps it, and seals then.
+   * @throws Fault `vault.data-key-replaced` when one may not seal any more, or was erased: unlock it again.
+   */
+  holdKeys(tx: TransactionSql, compartments: readonly Compartment[]): Promise<void>
   census(): Promise<VaultCensus>
 }
 
@@ -128,18 +140,38 @@ export async function openVault(deps: { sql: Sql; keyring: Keyring; now: Clock }
     async renew(tx, id) {
       let made = 0
       await change(tx, id, (row) => {
-        const { wrapped, generation } = withGeneration(keyring, row, now() + GENERATION_NOTICE_MS)
+        const renewedAt = now()
+        const { wrapped, generation } = withGeneration(
+          keyring,
+          row,
+          renewedAt + GENERATION_NOTICE_MS,
+        )
         made = generation
-        return { wrapped, generation }
+        return { wrapped, generation, oldestGeneration: row.oldestGeneration, renewedAt }
       })
       return made
     },
     async forgetGenerations(tx, id, below) {
       await change(tx, id, (row) => ({
+        ...row,
         wrapped: withoutGenerations(keyring, row, below),
-        generation: row.generation,
+        oldestGeneration: Math.max(row.oldestGeneration, Math.min(below, row.generation)),
       }))
     },
+    holdKeys: (tx, compartments) => requireHeld(tx, compartments, cache),
     census: () => takeCensus(sql, keyring),
   }
+}
+
+async function requireHeld(
+  tx: TransactionSql,
+  compartments: readonly Compartment[],
+  cache: CompartmentCache,
+): Promise<void> {
+  if (await holdKeys(tx, compartments)) return
+  for (const { id } of compartments) cache.forget(id)
+  throw new Fault(
+    'vault.data-key-replaced',
+    'The record has a new data key since this began. Try again.',
+  )
 }

@@ -1,7 +1,13 @@
 import { Fault, fromUtf8, utf8, type Actor, type Clock } from '@wardstone/core'
 import type { Sql, TransactionSql } from '@wardstone/database'
 import type { Ledger } from '@wardstone/ledger'
-import { compartmentId, type Compartment, type Vault } from '@wardstone/vault'
+import {
+  compartmentId,
+  sealedTable,
+  type Compartment,
+  type SealedRows,
+  type Vault,
+} from '@wardstone/vault'
 import { z } from 'zod'
 import type { Mapping } from './deidentify.ts'
 
@@ -40,6 +46,7 @@ export function openMappings(deps: {
     async keep(exportId, pairs) {
       await sql.begin(async (tx) => {
         const compartment = await compartmentFor(tx, vault, exportId)
+        await vault.holdKeys(tx, [compartment])
         const [last] = await tx<{ n: number }[]>`
           select count(*) as n from deidentified_mapping where export = ${exportId}`
         const n = last?.n ?? 0
@@ -110,6 +117,34 @@ async function find(
   }
   return undefined
 }
+
+/** The mappings under their data keys: a compartment an export. */
+export const sealedMappings: SealedRows = sealedTable({
+  name: 'deidentified_mapping',
+  async read(tx, { id }, lock) {
+    const rows = await tx<{ export: string; n: number; sealed: Buffer }[]>`
+      select m.export, m.n, m.sealed from deidentified_mapping m
+      join deidentified_mapping_key k on k.export = m.export where k.compartment = ${id}
+      order by m.export, m.n ${lock ? tx`for no key update of m` : tx``}`
+    return rows.map((row) => ({
+      name: `${row.n} ${row.export}`,
+      context: contextOf(row.export, row.n),
+      sealed: row.sealed,
+    }))
+  },
+  write(tx, name, sealed) {
+    const [n, exportId = ''] = name.split(' ')
+    return tx`update deidentified_mapping set sealed = ${sealed}
+      where export = ${exportId} and n = ${Number(n)}`
+  },
+  async fullest(sql, limit) {
+    const rows = await sql<{ compartment: number; messages: number }[]>`
+      select k.compartment, count(*) as messages from deidentified_mapping m
+      join deidentified_mapping_key k on k.export = m.export
+      group by k.compartment order by messages desc limit ${limit}`
+    return rows.map(({ compartment, messages }) => ({ id: compartmentId(compartment), messages }))
+  },
+})
 
 function contextOf(exportId: string, n: number): string {
   return `deidentified mapping ${exportId} ${n}`

@@ -38,5 +38,8 @@ export const deidentificationSchema: Schema = {
      );
      grant select, insert, delete, update (compartment) on deidentified_mapping_key to wardstone_server;
      grant select, insert, delete on deidentified_mapping to wardstone_server`,
+    // A renewal of data keys seals the mappings again.
+    `create index deidentified_mapping_key_compartment on deidentified_mapping_key (compartment);
+     grant update (sealed) on deidentified_mapping to wardstone_server`,
   ],
 }

@@ -3,10 +3,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { etagOf } from './answers.ts'
 import { parseResource } from './envelope.ts'
 import { bodyOf, contentOf } from './http.ts'
-import { textAt } from './json.ts'
+import { objectAt, textAt } from './json.ts'
 import type { Version } from './read.ts'
 
 const MEDIA_TYPE = /^[\w.+-]{1,64}\/[\w.+-]{1,128}(?: *; *[\w.+-]+=(?:[\w.+-]+|"[\w .+-]*"))*$/
+/** What may go into a header of an answer. */
+const CONTEXT = /^[\w./:%-]{1,500}$/
 const OCTETS = 'application/octet-stream'
 
 /**
@@ -16,16 +18,23 @@ const OCTETS = 'application/octet-stream'
 export function binaryBodyOf(request: FastifyRequest, id: string | undefined): Uint8Array {
   const content = contentOf(request)
   if (content === undefined) return bodyOf(request)
-  const context = request.headers['x-security-context']
+  return binaryOf(request, id, content.bytes)
+}
+
+/** A Binary as JSON, its media type and whose it is from the headers. */
+export function binaryOf(
+  request: FastifyRequest,
+  id: string | undefined,
+  bytes: Uint8Array = new Uint8Array(),
+): Uint8Array {
+  const { 'content-type': contentType, 'x-security-context': context } = request.headers
   return utf8(
     JSON.stringify({
       resourceType: 'Binary',
       ...(id === undefined ? {} : { id }),
-      contentType: content.contentType,
+      contentType,
       ...(typeof context === 'string' ? { securityContext: { reference: context } } : {}),
-      ...(content.bytes.length === 0
-        ? {}
-        : { data: Buffer.from(content.bytes).toString('base64') }),
+      ...(bytes.length === 0 ? {} : { data: Buffer.from(bytes).toString('base64') }),
     }),
   )
 }
@@ -38,12 +47,14 @@ export function wantsContent(request: FastifyRequest): boolean {
 }
 
 /**
- * Sends the content of a Binary. It may be a page with a script in it: it is given out to be kept, never to be shown by the
+ * The headers of the content of a Binary. It may be a page with a script in it: it is given out to be kept, never to be shown by the
  * browser as ours.
  */
-export function sendContent(reply: FastifyReply, version: Version): FastifyReply {
+export function contentHeaders(reply: FastifyReply, version: Version): FastifyReply {
   const resource = parseResource(version.json)
   const type = textAt(resource, 'contentType') ?? OCTETS
+  const context = textAt(objectAt(resource, 'securityContext') ?? {}, 'reference')
+  if (context !== undefined && CONTEXT.test(context)) reply.header('x-security-context', context)
   return reply
     .header('etag', etagOf(version))
     .header('last-modified', new Date(version.at).toUTCString())
@@ -51,5 +62,4 @@ export function sendContent(reply: FastifyReply, version: Version): FastifyReply
     .header('content-security-policy', "sandbox; default-src 'none'")
     .header('x-content-type-options', 'nosniff')
     .type(MEDIA_TYPE.test(type) ? type : OCTETS)
-    .send(Buffer.from(textAt(resource, 'data') ?? '', 'base64'))
 }

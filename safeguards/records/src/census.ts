@@ -3,6 +3,7 @@ import { compartmentId } from '@wardstone/vault'
 import type { RecordsDeps } from './deps.ts'
 import { digestOf } from './digest.ts'
 import { openJson, parseResource, PADDING_BYTES } from './envelope.ts'
+import { recordsEvidence } from './evidence.ts'
 import type { IntegrityWalk } from './integrity-walk.ts'
 import { CENSUS_SAMPLE_MAX, INTEGRITY_BATCHES_MAX } from './limits.ts'
 
@@ -18,6 +19,7 @@ export type EncryptionCensus = {
 /** Cobblestone-256: a header of 56 random-looking bytes, then chunks of 16,384 bytes, each with a tag of 16. */
 /** Restores that are remembered when transactions are compared. */
 const RESTORES_MAX = 100
+const RESEALED_PAGE = 200
 const HEADER_BYTES = 56
 const CHUNK_BYTES = 16_384
 const TAG_BYTES = 16
@@ -110,7 +112,13 @@ export async function checkIntegrity(
     if (entry === undefined || lost.some((gap) => entry.index >= gap.from && entry.index < gap.to))
       continue
     const { subject, facts } = entry.evidence
-    const isWhole = await isUnchanged(deps, subject, facts['batch'], facts['digest'])
+    const about = { subject, batch: Number(facts['batch']), digest: facts['digest'], lost }
+    let isWhole = await isUnchanged(deps, about)
+    if (isWhole === false) {
+      // Rows that were sealed again just now: their evidence is in the ledger once it was sequenced.
+      await ledger.sequence()
+      isWhole = await isUnchanged(deps, about)
+    }
     if (isWhole === undefined) continue
     sampled++
     if (!isWhole) failed++
@@ -118,13 +126,13 @@ export async function checkIntegrity(
   return { batches, sampled, resources: walked.resources, failed }
 }
 
+type Gap = { readonly from: number; readonly to: number }
+
 /**
  * Where the ledger speaks of what a restore could not bring back: entries newer than the backup. Their rows are not there, and
  * the numbers of their transactions were given again.
  */
-async function lostInRestores({
-  ledger,
-}: RecordsDeps): Promise<readonly { readonly from: number; readonly to: number }[]> {
+async function lostInRestores({ ledger }: RecordsDeps): Promise<readonly Gap[]> {
   const restores = await ledger.entries({ kind: 'backup.restored', limit: RESTORES_MAX })
   return restores.map(({ evidence: { facts } }) => {
     const from = Number(facts['ledgerSize'])
@@ -132,20 +140,52 @@ async function lostInRestores({
   })
 }
 
+/** One transaction of the ledger, to be compared with the rows that it wrote. */
+type Stated = {
+  readonly subject: string
+  readonly batch: number
+  readonly digest: Json | undefined
+  readonly lost: readonly Gap[]
+}
+
 /** Undefined when the record was erased since. */
-async function isUnchanged(
-  { sql, vault, ledger }: RecordsDeps,
-  subject: string,
-  batch: Json | undefined,
-  digest: Json | undefined,
-): Promise<boolean | undefined> {
+async function isUnchanged(deps: RecordsDeps, stated: Stated): Promise<boolean | undefined> {
+  const { sql, vault, ledger } = deps
+  const { subject, batch } = stated
   const rows = await sql<{ compartment: number; sealed: Buffer }[]>`
-    select compartment, sealed from record where batch = ${Number(batch)} order by compartment, position`
+    select compartment, sealed from record where batch = ${batch} order by compartment, position`
   const compartments = await vault.unlock(rows.map((row) => compartmentId(row.compartment)))
   const written = rows.filter(
     (row) => compartments.get(compartmentId(row.compartment))?.commitment === subject,
   )
-  if (written.length > 0) return digestOf(written.map((row) => row.sealed)) === digest
+  if (written.length > 0)
+    return digestOf(written.map((row) => row.sealed)) === (await digestNow(deps, stated))
   const erased = await ledger.entries({ kind: 'records.erased', subject, limit: 1 })
   return erased.length > 0 ? undefined : false
+}
+
+/**
+ * The digest that the rows of a transaction should have: that of their change, or of the last time that they were sealed again.
+ * Undefined when these do not follow each other: then somebody changed rows before they were sealed again.
+ */
+async function digestNow(
+  { ledger }: RecordsDeps,
+  { subject, batch, digest, lost }: Stated,
+): Promise<Json | undefined> {
+  let expected = digest
+  for (let from = 0; ;) {
+    const query = { kind: 'records.resealed', subject, order: 'oldest' } as const
+    const page = await ledger.entries({ ...query, from, limit: RESEALED_PAGE })
+    for (const { index, evidence } of page) {
+      if (lost.some((gap) => index >= gap.from && index < gap.to)) continue
+      const { batches } = recordsEvidence['records.resealed'].parse(evidence.facts)
+      const found = batches.find((each) => each.batch === batch)
+      if (found === undefined) continue
+      if (found.before !== expected) return undefined
+      expected = found.digest
+    }
+    const last = page.at(-1)
+    if (last === undefined || page.length < RESEALED_PAGE) return expected
+    from = last.index + 1
+  }
 }

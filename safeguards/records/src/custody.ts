@@ -3,7 +3,7 @@ import { compartmentId, type Columns, type Compartment, type Vault } from '@ward
 import { numberArray } from './arrays.ts'
 import type { Context } from './deps.ts'
 import type { Interaction } from './disclosures.ts'
-import { openJson, parseResource, type SealedRow } from './envelope.ts'
+import { openJson, parseResource, splitContent, subsetted, type SealedRow } from './envelope.ts'
 import type { OpenRow } from './opened-rows.ts'
 
 /** What the ciphertext of a row does not bind, and its proof has to. */
@@ -79,7 +79,7 @@ export async function assertNewest(
 }
 
 /**
- * The JSON of a row.
+ * The JSON of a row; of a Binary whose content is kept apart, without it.
  * @throws Fault `vault.cannot-open`, after leaving evidence, when its bytes were changed or moved.
  */
 export async function openRow(
@@ -88,10 +88,32 @@ export async function openRow(
   compartment: Compartment,
   row: SealedRow & { readonly compartment: number },
 ): Promise<string> {
+  const { json, content } = await openWhole(context, asked, compartment, row)
+  return content === undefined ? json : subsetted(json)
+}
+
+/** `openRow`, with the content that is kept apart; `json` is then the Binary but for its data. */
+export async function openWhole(
+  context: Context,
+  asked: Asked,
+  compartment: Compartment,
+  row: SealedRow & { readonly compartment: number },
+): Promise<ReturnType<typeof splitContent>> {
+  return splitContent(await openStored(context, asked, compartment, row))
+}
+
+async function openStored(
+  context: Context,
+  asked: Asked,
+  compartment: Compartment,
+  row: SealedRow & { readonly compartment: number },
+): Promise<string> {
   try {
     return openJson(compartment, row)
   } catch (error) {
-    if (!(error instanceof Fault && error.code === 'vault.cannot-open')) throw error
+    if (!isCannotOpen(error)) throw error
+    const json = await openedAgain(context, row)
+    if (json !== undefined) return json
     throw await tampered(context, asked, row)
   }
 }
@@ -116,7 +138,31 @@ export async function openNewest(
   return open
 }
 
-async function tampered(
+/** A row that was sealed again, under a new data key, since it was read: as it is now. Undefined when it does not open either. */
+async function openedAgain(
+  { sql, vault }: Context,
+  { key, version, sealed: before }: SealedRow,
+): Promise<string | undefined> {
+  const [now] = await sql<{ compartment: number; sealed: Buffer }[]>`
+    select compartment, sealed from record where key = ${key} and version = ${version}`
+  if (now === undefined || now.sealed.equals(before)) return undefined
+  const id = compartmentId(now.compartment)
+  const compartment = (await vault.unlock([id])).get(id)
+  if (compartment === undefined) return undefined
+  try {
+    return openJson(compartment, { key, version, sealed: now.sealed })
+  } catch (error) {
+    if (!isCannotOpen(error)) throw error
+    return undefined
+  }
+}
+
+function isCannotOpen(error: unknown): boolean {
+  return error instanceof Fault && error.code === 'vault.cannot-open'
+}
+
+/** Leaves the evidence that something was changed in the database, and gives what to throw. */
+export async function tampered(
   { ledger, vault, now }: Context,
   { actor, interaction, type }: Asked,
   row: { readonly compartment: number },

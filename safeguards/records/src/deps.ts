@@ -21,6 +21,8 @@ export type RecordsDeps = {
   readonly hooks?: Partial<Hooks>
   /** Told of what went wrong while changes were passed on. They are passed on later. */
   readonly onError?: (error: unknown) => void
+  /** Bytes of the content of one Binary; otherwise `CONTENT_BYTES_MAX`. */
+  readonly contentBytesMax?: number
   /** Told how long each stage of a change took, in milliseconds. For benchmarks and metrics. */
   readonly onStage?: (stage: Stage, milliseconds: number) => void
 }

@@ -65,6 +65,7 @@ export async function clearCompartment(
     where key in (select key from record where compartment = ${id} and current)`
   await tx`delete from create_condition where compartment = ${id}`
   await tx`delete from export_part where compartment = ${id}`
+  await tx`delete from content_piece where compartment = ${id}`
   await tx`delete from legal_hold where compartment = ${id}`
   await tx`delete from feed_change where compartment = ${id}`
   const deleted = await tx`delete from record where compartment = ${id}`

@@ -17,6 +17,23 @@ export const recordsEvidence = {
       digest: z.base64().describe('RFC 6962 root over SHA-256 of the sealed rows, in order.'),
     })
     .describe('One transaction changed this record; the digest binds what it wrote.'),
+  'records.resealed': z
+    .strictObject({
+      generation: z.int().min(2).describe('Number of the data key that seals them now.'),
+      batches: z.array(
+        z.strictObject({
+          batch: z.int().min(1),
+          resources: count,
+          before: z.base64().describe('The digest until now.'),
+          digest: z
+            .base64()
+            .describe('As in `records.changed`, over the rows as they are sealed now.'),
+        }),
+      ),
+    })
+    .describe(
+      'What these transactions wrote was sealed again under a new data key; nothing else of it changed. Each new digest follows the one before.',
+    ),
   'records.read': z
     .strictObject({
       interaction,

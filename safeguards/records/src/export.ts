@@ -7,7 +7,7 @@ import type { Disclosure } from './disclosures.ts'
 import { versionsOf, type FoundVersion } from './history.ts'
 import { EXPORT_JOBS_MAX, EXPORT_RESOURCES_MAX, EXPORT_TTL_MS } from './limits.ts'
 import { notFound } from './read.ts'
-import { basisFor } from './store.ts'
+import { basisFor, keyText } from './store.ts'
 
 /** What is exported: of which types, changed since when (milliseconds since the epoch). */
 export type ExportRequest = {
@@ -113,7 +113,7 @@ export function openExports(context: Context): Exports {
     async file(actor, id, type) {
       const { state } = await jobOf(actor, id)
       if (state.state !== 'done') throw notFound()
-      return fileOf(context, actor, { id, key: keyOf(actor, id), type, state })
+      return fileOf(context, actor, { key: keyOf(actor, id), type, state })
     },
     async remove(actor, id) {
       await jobOf(actor, id)
@@ -133,11 +133,7 @@ type Work = {
 }
 
 /** Seals what there is, some at a time, and answers how the job ended. */
-async function runJob(
-  context: Context,
-  actor: Actor,
-  { id, key, request, state }: Work,
-): Promise<Job> {
+async function runJob(context: Context, actor: Actor, { key, request, state }: Work): Promise<Job> {
   const wanted = request.types === undefined ? undefined : new Set(request.types)
   const parts: Job['parts'] = []
   let resources = 0
@@ -161,7 +157,7 @@ async function runJob(
     resources += shown.length
     if (resources > EXPORT_RESOURCES_MAX) return { ...state, state: 'failed', resources }
     for (const part of partsOf(shown))
-      parts.push(await sealPart(context, { id, key, number: parts.length }, part))
+      parts.push(await sealPart(context, { key, number: parts.length }, part))
     after = found.at(-1)?.place
     if (found.length < ROWS_AT_ONCE) return { ...state, state: 'done', resources, parts }
   }
@@ -183,7 +179,7 @@ function partsOf(found: readonly FoundVersion[]): Part[] {
 
 async function sealPart(
   { sql, vault }: Context,
-  { id, key, number }: { id: string; key: Uint8Array; number: number },
+  { key, number }: { key: Uint8Array; number: number },
   part: Part,
 ): Promise<Job['parts'][number]> {
   const [{ compartment: at, type, basis: why }] = part
@@ -191,10 +187,12 @@ async function sealPart(
   const lines = part.map(({ version }) => `${version.json}\n`).join('')
   // Erased meanwhile: an empty part, which nobody can open either.
   if (compartment !== undefined) {
-    const sealed = compartment.seal(`export ${id} ${number}`, utf8(lines))
-    // What an erasure overtakes is ciphertext without a key, and goes with the job.
-    await sql`insert into export_part (job, number, compartment, sealed)
-      values (${key}, ${number}, ${at}, ${sealed})`
+    await sql.begin(async (tx) => {
+      await vault.holdKeys(tx, [compartment])
+      const sealed = compartment.seal(exportContext(key, number), utf8(lines))
+      await tx`insert into export_part (job, number, compartment, sealed)
+        values (${key}, ${number}, ${at}, ${sealed})`
+    })
   }
   return { type, count: part.length, compartment: at, basis: why }
 }
@@ -202,7 +200,7 @@ async function sealPart(
 async function fileOf(
   context: Context,
   actor: Actor,
-  { id, key, type, state }: { id: string; key: Uint8Array; type: string; state: Job },
+  { key, type, state }: { key: Uint8Array; type: string; state: Job },
 ): Promise<string> {
   const { access, disclosures, sql, vault } = context
   const action = type === 'Patient' ? 'read-demographics' : 'read-chart'
@@ -222,7 +220,7 @@ async function fileOf(
     const part = state.parts[number]
     const compartment = compartments.get(compartmentId(at))
     if (part?.type !== type || compartment === undefined) continue
-    lines.push(fromUtf8(compartment.open(`export ${id} ${number}`, sealed)))
+    lines.push(fromUtf8(compartment.open(exportContext(key, number), sealed)))
     shown.push({
       commitment: compartment.commitment,
       types: [type],
@@ -232,6 +230,11 @@ async function fileOf(
   }
   if (shown.length === 0) await disclosures.nothing(actor, 'export', type, false)
   return disclosures.answer(actor, 'export', shown, lines.join(''))
+}
+
+/** Binds a part to its place. */
+export function exportContext(key: Uint8Array, number: number): string {
+  return `export ${keyText(key)} ${number}`
 }
 
 function tooMany(): Fault {

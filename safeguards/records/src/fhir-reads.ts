@@ -2,7 +2,7 @@ import { Fault, type Actor } from '@wardstone/core'
 import { etagOf, pageBundle, searchBundle } from './answers.ts'
 import { capabilityStatement } from './capability.ts'
 import { formatted, presentationOf, shownResource, type Presentation } from './presentation.ts'
-import type { Version } from './read.ts'
+import type { ReadContent, Version } from './read.ts'
 import type { Records } from './records.ts'
 import { isId, referenceTo, resourceTypeOf } from './resource.ts'
 import { isResourceType } from './resource-types.ts'
@@ -16,6 +16,8 @@ export type FhirAnswer = {
   readonly lastModified?: number
   /** '' where there is no body. */
   readonly json: string
+  /** Of a Binary that was read whole: its content, which `json` leaves out. */
+  readonly content?: ReadContent
 }
 
 export type ReadDeps = {
@@ -117,7 +119,11 @@ async function reading(
   const version = await records.read(actor, name)
   const headers = { etag: etagOf(version), lastModified: version.at }
   if (isUnchanged(get, version)) return { status: 304, ...headers, json: '' }
-  return { status: 200, ...headers, json: shownResource(presentation, version.json) }
+  const { content } = version
+  // Parts that were asked for are parts of what is shown.
+  const isWhole = content !== undefined && presentation.query === ''
+  const json = shownResource(presentation, version.json)
+  return { status: 200, ...headers, json, ...(isWhole ? { content } : {}) }
 }
 
 /** Conditional read (FHIR R4 §3.1.0.2.1, RFC 9110 §13.2.2: If-None-Match decides where both are given). */

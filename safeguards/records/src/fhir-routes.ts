@@ -1,15 +1,8 @@
 import { Fault, type Actor } from '@wardstone/core'
-import type { FastifyInstance, FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyPluginCallback, FastifyRequest } from 'fastify'
 import { bundleResponse, readEntry, type AnsweredEntry } from './answers.ts'
-import {
-  answerGet,
-  getOf,
-  searching,
-  withinPatient,
-  type FhirAnswer,
-  type ReadDeps,
-} from './fhir-reads.ts'
-import { sendContent, wantsContent } from './binary.ts'
+import { answerGet, getOf, searching, withinPatient, type ReadDeps } from './fhir-reads.ts'
+import { binaryRoutes } from './binary-routes.ts'
 import { exportRoutes } from './export-routes.ts'
 import { fhirWrites } from './fhir-writes.ts'
 import {
@@ -21,6 +14,7 @@ import {
   hidden,
   prefers,
   queryOf,
+  send,
   takeBytes,
 } from './http.ts'
 import { formatted, presentationOf } from './presentation.ts'
@@ -62,6 +56,12 @@ export function fhirRoutes(deps: RecordsRouteDeps): FastifyPluginCallback {
     reading(app, deps, readDeps)
     bundling(app, deps, readDeps)
     fhirWrites(app, deps)
+    app.register(
+      binaryRoutes(deps, (request, path) => ({
+        deps: readDeps(request),
+        get: getIn(request, path),
+      })),
+    )
     exportRoutes(app, deps)
     done()
   }
@@ -93,14 +93,6 @@ function reading(
       return send(reply, await answerGet(readDeps(request), actor, getIn(request, steps)))
     })
   }
-  app.get<{ Params: { id: string } }>(`${BASE_PATH}/Binary/:id`, hidden, async (request, reply) => {
-    const actor = await actorOf(request)
-    const { id } = request.params
-    if (wantsContent(request)) {
-      return sendContent(reply, await deps.records.read(actor, { type: 'Binary', id }))
-    }
-    return send(reply, await answerGet(readDeps(request), actor, getIn(request, ['Binary', id])))
-  })
   posting(app, deps, readDeps)
 }
 
@@ -161,12 +153,4 @@ async function answered(deps: ReadDeps, actor: Actor, entry: EntryAnswer): Promi
     if (error instanceof Fault) return { refused: error }
     throw error
   }
-}
-
-function send(reply: FastifyReply, answer: FhirAnswer): FastifyReply {
-  if (answer.etag !== undefined) reply.header('etag', answer.etag)
-  if (answer.lastModified !== undefined) {
-    reply.header('last-modified', new Date(answer.lastModified).toUTCString())
-  }
-  return answer.status === 304 ? reply.code(304).send() : fhir(reply, answer.json)
 }

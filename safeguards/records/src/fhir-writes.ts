@@ -7,6 +7,7 @@ import { formatted, presentationOf } from './presentation.ts'
 import { criteriaOf, type Patch, type Target } from './requests.ts'
 import { resourceTypeOf } from './resource.ts'
 import type { RecordsRouteDeps } from './routes.ts'
+import type { SearchParameters } from './search-query.ts'
 import type { Written } from './write.ts'
 
 type ofType = { Params: { type: string } }
@@ -18,13 +19,8 @@ export function fhirWrites(app: FastifyInstance, deps: RecordsRouteDeps): void {
   app.post<ofType>(`${BASE_PATH}/:type`, hidden, async (request, reply) => {
     const actor = await actorOf(request)
     const type = resourceTypeOf(request.params.type)
-    const { 'if-none-exist': condition } = request.headers
-    const where = typeof condition === 'string' ? criteriaOf(condition) : undefined
-    return sendWritten(
-      request,
-      reply,
-      await records.create(actor, type, bodyIn(request, type), where),
-    )
+    const written = await records.create(actor, type, bodyIn(request, type), conditionIn(request))
+    return sendWritten(request, reply, written)
   })
   for (const path of [`${BASE_PATH}/:type/:id`, `${BASE_PATH}/:type`]) {
     app.put<ofInstance>(path, hidden, async (request, reply) => {
@@ -54,6 +50,12 @@ export function fhirWrites(app: FastifyInstance, deps: RecordsRouteDeps): void {
       return fhir(reply, await validated(deps, actor, type, request))
     })
   }
+}
+
+/** If-None-Exist (FHIR R4 §3.1.0.8.1). */
+export function conditionIn(request: FastifyRequest): SearchParameters | undefined {
+  const { 'if-none-exist': condition } = request.headers
+  return typeof condition === 'string' ? criteriaOf(condition) : undefined
 }
 
 function bodyIn(request: FastifyRequest, type: string, id?: string): Uint8Array {
@@ -103,7 +105,11 @@ function patchForm(request: FastifyRequest): Patch['form'] {
 }
 
 /** The answer to a change, as `Prefer` asks for it (FHIR R4 §3.1.0.1.8). */
-function sendWritten(request: FastifyRequest, reply: FastifyReply, written: Written): FastifyReply {
+export function sendWritten(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  written: Written,
+): FastifyReply {
   const { presentation } = presentationOf(queryOf(request), request.headers.accept)
   reply
     .code(written.isNew ? 201 : 200)

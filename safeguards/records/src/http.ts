@@ -1,5 +1,7 @@
+import type { Readable } from 'node:stream'
 import { Fault } from '@wardstone/core'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FhirAnswer } from './fhir-reads.ts'
 import { BODY_BYTES_MAX } from './limits.ts'
 import { bodyTooLarge } from './records.ts'
 import type { SearchParameters } from './search-query.ts'
@@ -88,11 +90,26 @@ export function prefers(request: FastifyRequest, otherwise: Preference): Prefere
   return known ?? otherwise
 }
 
-export function fhir(reply: FastifyReply, json: string): FastifyReply {
+export function fhir(reply: FastifyReply, json: string | Readable): FastifyReply {
   return reply.type(FHIR_JSON).send(json)
 }
 
 /** Where the caller reached us: links lead back the same way. */
 export function baseOf(request: FastifyRequest): string {
   return `${request.protocol}://${request.host}${BASE_PATH}`
+}
+
+/** Sends the answer to a GET. */
+export function send(reply: FastifyReply, answer: FhirAnswer): FastifyReply {
+  tellVersion(reply, answer)
+  return answer.status === 304 ? reply.code(304).send() : fhir(reply, answer.json)
+}
+
+/** The headers that say which version an answer is of. */
+export function tellVersion(reply: FastifyReply, answer: FhirAnswer): FastifyReply {
+  if (answer.etag !== undefined) reply.header('etag', answer.etag)
+  if (answer.lastModified !== undefined) {
+    reply.header('last-modified', new Date(answer.lastModified).toUTCString())
+  }
+  return reply
 }

@@ -27,7 +27,7 @@ export async function readHold(
   const [row] = await sql<{ reason: Buffer; placed_by: string; placed_at: number }[]>`
     select reason, placed_by, placed_at from legal_hold where compartment = ${id}`
   if (row === undefined) return undefined
-  const reason = fromUtf8(compartment.open(contextOf(id), row.reason))
+  const reason = fromUtf8(compartment.open(holdContext(id), row.reason))
   return { reason, placedBy: row.placed_by, placedAt: row.placed_at }
 }
 
@@ -41,7 +41,7 @@ export async function placeHold(
   patientId: string,
   reason: string,
 ): Promise<void> {
-  const { access, sql, ledger, now } = context
+  const { access, sql, ledger, vault, now } = context
   await access.require(actor, 'erase')
   const words = reason.trim()
   if (words.length < REASON_CHARACTERS_MIN || words.length > REASON_CHARACTERS_MAX)
@@ -56,7 +56,8 @@ export async function placeHold(
     const rows =
       await tx`select 1 from record where compartment = ${id} and version = 1 for key share`
     if (rows.count === 0) throw gone()
-    const sealed = compartment.seal(contextOf(id), utf8(words))
+    await vault.holdKeys(tx, [compartment])
+    const sealed = compartment.seal(holdContext(id), utf8(words))
     const placed = await tx`
       insert into legal_hold (compartment, reason, placed_by, placed_at)
       values (${id}, ${sealed}, ${actor.id}, ${now()}) on conflict do nothing`
@@ -96,7 +97,8 @@ async function unlocked({ vault }: Context, id: CompartmentId): Promise<Compartm
   return compartment
 }
 
-function contextOf(id: CompartmentId): string {
+/** Binds a reason to its record. */
+export function holdContext(id: CompartmentId): string {
   return `legal hold ${id}`
 }
 

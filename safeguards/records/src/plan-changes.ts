@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Fault } from '@wardstone/core'
 import type { Change } from './bundle.ts'
+import type { ContentSource } from './content.ts'
 import type { Condition } from './resolve.ts'
 import { homeOf, type Home } from './compartments.ts'
 import { referenceForm, rewriteLinks } from './references.ts'
@@ -12,6 +13,8 @@ export type RequestedChange = {
   readonly change: Change
   /** That nobody wrote under the same condition meanwhile. */
   readonly condition?: Condition
+  /** Of a Binary whose content comes apart from it. */
+  readonly content?: ContentSource
 }
 
 /** A change with every name in it resolved: what to write, under which id, into whose record. */
@@ -19,6 +22,7 @@ export type PlannedChange = {
   readonly location: string
   readonly change: Change
   readonly condition?: Condition
+  readonly content?: ContentSource
   readonly name: Reference
   readonly id: string
   /** Links rewritten; `id` and `meta` are still those that were sent. */
@@ -50,7 +54,7 @@ export function planChanges(
     const relative = relativeName(fullUrl)
     if (relative !== undefined && !links.has(relative)) links.set(relative, name)
   }
-  return named.map(({ location, change, condition, id }) => {
+  return named.map(({ location, change, condition, content, id }) => {
     if (change.kind === 'delete') {
       const name = referenceTo(change.type, id)
       return { location, change, name, id, resource: { resourceType: change.type }, home: standing }
@@ -62,7 +66,10 @@ export function planChanges(
     })
     const name = referenceTo(resource.resourceType, id)
     const home = homeOf(resource, id, location)
-    const given = condition === undefined ? {} : { condition }
+    const given = {
+      ...(condition === undefined ? {} : { condition }),
+      ...(content === undefined ? {} : { content }),
+    }
     return { location, change, ...given, name, id, resource, home }
   })
 }

@@ -1,9 +1,9 @@
 import { Fault, type Actor } from '@wardstone/core'
-import { compartmentId } from '@wardstone/vault'
+import { compartmentId, type CompartmentId } from '@wardstone/vault'
 import type { Action } from '@wardstone/access'
 import type { Context } from './deps.ts'
-import { assertNewest, openRow } from './custody.ts'
-import { isTombstone } from './envelope.ts'
+import { assertNewest, openWhole } from './custody.ts'
+import { isTombstone, subsetted, type Content } from './envelope.ts'
 import { isId, referenceTo } from './resource.ts'
 import { basisFor, selectByKey } from './store.ts'
 
@@ -14,6 +14,16 @@ export type Version = {
   readonly version: number
   readonly at: number
   readonly json: string
+  /** Of a Binary whose content is kept apart. */
+  readonly content?: ReadContent
+}
+
+/** Content that was found with its Binary, and is read when it is sent. */
+export type ReadContent = Content & {
+  readonly compartment: CompartmentId
+  /** The whole Binary but for its data, as JSON. */
+  readonly head: string
+  readonly actor: Actor
 }
 
 export function readAction(type: string): Action {
@@ -50,7 +60,9 @@ export async function readVersion(
   }
   const asked = { actor, interaction, type } as const
   if (name.version === undefined) await assertNewest(context, asked, row)
-  const json = await openRow(context, asked, compartment, row)
+  const whole = await openWhole(context, asked, compartment, row)
+  const { content } = whole
+  const json = content === undefined ? whole.json : subsetted(whole.json)
   const isGone = isTombstone(json)
   const count = isGone ? 0 : 1
   const shown = { commitment: compartment.commitment, types: [type], count, basis: row.basis }
@@ -61,6 +73,9 @@ export async function readVersion(
     version: row.version,
     at: row.at,
     json,
+    ...(content === undefined
+      ? {}
+      : { content: { ...content, compartment: compartment.id, head: whole.json, actor } }),
   })
 }
 

@@ -1,5 +1,6 @@
 import type { Action } from '@wardstone/access'
 import { Fault, parseJson, type Actor, type Json } from '@wardstone/core'
+import type { SealedRows } from '@wardstone/vault'
 import { auditEvents, type AuditAnswer } from './audit-events.ts'
 import { batch, carryOutOne, transaction, type EntryAnswer } from './carry-out.ts'
 import { checkIntegrity, takeCensus, type EncryptionCensus, type IntegrityCheck } from './census.ts'
@@ -16,8 +17,11 @@ import { accessesOf, locatePatient, type LocatedPatient, type RecordAccess } fro
 import { openExports, type Exports } from './export.ts'
 import { continueHistory, history, type HistoryAnswer, type HistoryScope } from './history.ts'
 import { openOpenedRows } from './opened-rows.ts'
-import { readVersion, type Version } from './read.ts'
+import { readContent, type ContentSource, type Span } from './content.ts'
+import { keepBinary, openUploads } from './keep-binary.ts'
+import { readVersion, type ReadContent, type Version } from './read.ts'
 import { requestBundle, type Patch, type Target } from './requests.ts'
+import { sealedRecords } from './reseal.ts'
 import { invalidAt, isId, type Resource } from './resource.ts'
 import { continueSearch, search, type SearchAnswer, type SearchOptions } from './search.ts'
 import type { SearchParameters, SearchScope } from './search-query.ts'
@@ -60,6 +64,19 @@ export type Records = {
     body: Uint8Array,
     ifMatch?: string,
   ): Promise<Written>
+  /**
+   * Creates a Binary, or updates the one named, whose content arrives apart and is kept piece by piece in memory that does not
+   * grow with it. `body` is the Binary without data. Nothing is kept of content that does not arrive to its end.
+   * @throws Fault as `create` and `update`, `input.too-large`, `input.invalid`, `server.busy` beyond `UPLOADS_MAX`.
+   */
+  keepBinary(
+    actor: Actor,
+    name: { readonly id?: string; readonly ifMatch?: string | undefined },
+    body: Uint8Array,
+    content: ContentSource,
+  ): Promise<Written>
+  /** Some bytes of the content of a Binary that `read` gave. @throws Fault `vault.cannot-open`. */
+  contentOf(content: ReadContent, span: Span): AsyncIterable<Uint8Array>
   /** Applies a patch to the version now; the answer shows the whole resource and is a read as well. */
   patch(
     actor: Actor,
@@ -131,6 +148,8 @@ export type Records = {
   locate(
     by: { identifier: string; system?: string } | { patientId: string },
   ): Promise<LocatedPatient>
+  /** What this room keeps under patients' data keys, for their renewal. */
+  readonly sealedRows: readonly SealedRows[]
   /** Facts of `records.encryption.census`. */
   census(): Promise<EncryptionCensus>
   /** Facts of `records.integrity.checked`. */
@@ -148,6 +167,7 @@ function contextOf(deps: RecordsDeps): Context {
 export function openRecords(deps: RecordsDeps): Records {
   const context = contextOf(deps)
   const walk = openIntegrityWalk(deps)
+  const uploads = openUploads()
   const parse = (body: Uint8Array): Json => timed(deps, 'parse', () => parseBody(body))
   const resourceIn = (body: Uint8Array, type: string): Resource => {
     const json = parse(body)
@@ -174,6 +194,9 @@ export function openRecords(deps: RecordsDeps): Records {
       const request = { kind: 'update', target: named, resource, ...when(ifMatch) } as const
       return carryOutOne(context, actor, type, request)
     },
+    keepBinary: (actor, name, body, content) =>
+      uploads.within(() => keepBinary(context, actor, name, resourceIn(body, 'Binary'), content)),
+    contentOf: (content, span) => readContent(context, content, span),
     async patch(actor, type, target, { form, body }, ifMatch) {
       const named = targetOf(type, target)
       const patch = { form, body: parse(body) }
@@ -199,15 +222,12 @@ export function openRecords(deps: RecordsDeps): Records {
     continueSearch: async (actor, scope, cursor) =>
       continueSearch(context, actor, scopeOf(scope), cursor),
     erase: (actor, patientId) => erasePatient(context, actor, patientId),
-    holds: {
-      read: (actor, patientId) => readHold(context, actor, patientId),
-      place: (actor, patientId, reason) => placeHold(context, actor, patientId, reason),
-      release: (actor, patientId) => releaseHold(context, actor, patientId),
-    },
+    holds: holdsOf(context),
     walk: (actor, action) => walkResources(context, actor, action),
     eraseAgain: (commitments) => eraseAgain(context, commitments),
     accesses: (actor, patientId, before) => accessesOf(context, actor, patientId, before),
     locate: (by) => locatePatient(context, by),
+    sealedRows: sealedRecords(deps),
     census: () => takeCensus(deps),
     checkIntegrity: () => checkIntegrity(deps, walk),
     takeTally: () => context.disclosures.takeTally(),
@@ -277,6 +297,14 @@ function byIdAlone(): Fault {
     'records.unsupported',
     'A Subscription is created, replaced and deleted by its id, without conditions and patches.',
   )
+}
+
+function holdsOf(context: Context): Records['holds'] {
+  return {
+    read: (actor, patientId) => readHold(context, actor, patientId),
+    place: (actor, patientId, reason) => placeHold(context, actor, patientId, reason),
+    release: (actor, patientId) => releaseHold(context, actor, patientId),
+  }
 }
 
 function parseBody(body: Uint8Array): Json {

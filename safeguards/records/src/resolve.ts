@@ -62,6 +62,11 @@ export async function resolveRequest(
       { expression: location },
     )
   }
+  if (before.content !== undefined)
+    throw new Fault(
+      'records.unsupported',
+      `${location}: the content of this Binary is kept apart and cannot be patched. Send it anew.`,
+    )
   const resource = validate(applied(request, before), location)
   if (resource.resourceType !== request.type || textAt(resource, 'id') !== id) {
     throw invalidAt(location, 'a patch changes neither the type nor the id of a resource.')

@@ -98,5 +98,23 @@ export const recordsSchema: Schema = {
      grant select, insert, delete, update (place) on feed_change to wardstone_server;
      grant select, insert, delete, update on feed_reader to wardstone_server;
      grant select, insert, delete, update on subscription to wardstone_server`,
+    // The content of a Binary too large for a row: one sealed message in pieces. Which Binary it is of, its sealed row says.
+    `create table content_piece (
+       id bytea not null,
+       number int not null check (number >= 0),
+       compartment bigint not null,
+       sealed bytea not null,
+       primary key (id, number)
+     );
+     alter table content_piece alter column sealed set storage external;
+     create index content_piece_compartment on content_piece (compartment);
+     grant select, insert, delete, update (sealed) on content_piece to wardstone_server`,
+    // A renewal of data keys goes through a compartment transaction by transaction, and seals what it finds again. Exports of before
+    // were bound to another name and are made again: they live for a day.
+    `create index record_of_compartment_batch on record (compartment, batch);
+     delete from export_job;
+     grant update (sealed) on record to wardstone_server;
+     grant update (sealed) on export_part to wardstone_server;
+     grant update (reason) on legal_hold to wardstone_server`,
   ],
 }

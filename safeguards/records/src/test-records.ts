@@ -48,6 +48,8 @@ export async function openTestRecords(
   options: {
     durable?: boolean
     start?: number
+    /** How many times as fast as time the clock runs; otherwise it stands. */
+    clockSpeed?: number
     /** Another store's key folder: blind names are then the same in both. */
     keyFolder?: string
     onStage?: NonNullable<RecordsDeps['onStage']>
@@ -56,7 +58,7 @@ export async function openTestRecords(
     policies?: NonNullable<AccessDeps['policies']>
   } = {},
 ): Promise<TestRecords> {
-  const clock = testClock(options.start ?? HISTORIES_END)
+  const clock = testClock(options.start ?? HISTORIES_END, options.clockSpeed)
   const database = await openTestDatabase(
     [ledgerSchema, vaultSchema, accessSchema, recordsSchema],
     { durable: options.durable === true },

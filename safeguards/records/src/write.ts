@@ -4,9 +4,10 @@ import type { TransactionSql } from '@wardstone/database'
 import type { Compartment, CompartmentId } from '@wardstone/vault'
 import { numberArray } from './arrays.ts'
 import { proofOfPopulation, proofOfRow, type ProvedRow } from './custody.ts'
+import { storeContent } from './content.ts'
 import { timed, type Context } from './deps.ts'
 import { digestOf } from './digest.ts'
-import { sealResource, tombstoneOf } from './envelope.ts'
+import { sealResource, tombstoneOf, withContent, type Content } from './envelope.ts'
 import { feedChanges, type FedChange } from './feed-store.ts'
 import { objectAt } from './json.ts'
 import { placeChanges, type PlacedChange } from './place-changes.ts'
@@ -39,6 +40,8 @@ export type Written = {
 }
 
 const RELATIONS_PER_STATEMENT = 2000
+/** How often a change is sealed: again when the record got a new data key since it was unlocked. */
+const SEALING_ATTEMPTS_MAX = 3
 const UNIQUE_VIOLATION = '23505'
 
 /**
@@ -57,13 +60,18 @@ export async function writeChanges(
   const known = placed.flatMap(({ compartment }) =>
     typeof compartment === 'number' ? [compartment] : [],
   )
-  const unlocked = await context.vault.unlock(known)
-  const batch = await context.nextBatch()
-  try {
-    return await context.sql.begin((tx) => persist(context, tx, { actor, batch }, placed, unlocked))
-  } catch (error) {
-    if (isUniqueViolation(error)) throw conflict()
-    throw error
+  for (let attempt = 1; ; attempt++) {
+    const unlocked = await context.vault.unlock(known)
+    const batch = await context.nextBatch()
+    try {
+      return await context.sql.begin((tx) =>
+        persist(context, tx, { actor, batch }, placed, unlocked),
+      )
+    } catch (error) {
+      if (isUniqueViolation(error)) throw conflict()
+      const isRenewed = error instanceof Fault && error.code === 'vault.data-key-replaced'
+      if (!isRenewed || attempt === SEALING_ATTEMPTS_MAX) throw error
+    }
   }
 }
 
@@ -76,6 +84,11 @@ async function persist(
 ): Promise<Written[]> {
   const { access, ledger, vault, now } = context
   const at = now()
+  // Asked for before anything is sealed, so that what is sealed from here on is sealed by keys that stay until the end.
+  const keysHeld = vault.holdKeys(tx, [...unlocked.values()])
+  // Looked at below, with the statements that follow it on the same connection.
+  keysHeld.catch(() => undefined)
+  if (placed.some(({ content }) => content !== undefined)) await keysHeld
   const made = new Map<Reference, Compartment>()
   for (const { compartment } of placed) {
     if (typeof compartment === 'number' || made.has(compartment.newPatient)) continue
@@ -88,7 +101,8 @@ async function persist(
     if (found === undefined) throw conflict()
     return found
   }
-  const work = prepare(context, placed, compartmentOf, at)
+  const contents = await storeContents(context, tx, placed, compartmentOf)
+  const work = prepare(context, { placed, contents }, compartmentOf, at)
   await takeConditions(tx, placed, compartmentOf, batch)
   const start = performance.now()
   const changed = placed.filter(({ isDone }) => !isDone)
@@ -112,6 +126,7 @@ async function persist(
     relate(access, tx, work.relations),
     ledger.append(tx, changedEvidence(actor, at, batch, work.parts)),
     feedChanges(context, tx, feedable(changed, compartmentOf)),
+    keysHeld,
   ])
   context.onStage?.('sql', performance.now() - start)
   if (stillThere !== held.length || deleted > 0 || retired !== replaced.length) throw conflict()
@@ -168,9 +183,27 @@ type Work = {
   readonly written: Written[]
 }
 
+/** Keeps the content of Binaries that comes apart from them, as it arrives. */
+async function storeContents(
+  context: Context,
+  tx: TransactionSql,
+  placed: readonly PlacedChange[],
+  compartmentOf: (change: PlacedChange) => Compartment,
+): Promise<ReadonlyMap<PlacedChange, Content>> {
+  const contents = new Map<PlacedChange, Content>()
+  for (const change of placed) {
+    if (change.content === undefined) continue
+    contents.set(change, await storeContent(context, tx, compartmentOf(change), change.content))
+  }
+  return contents
+}
+
 function prepare(
   context: Context,
-  placed: readonly PlacedChange[],
+  {
+    placed,
+    contents,
+  }: { placed: readonly PlacedChange[]; contents: ReadonlyMap<PlacedChange, Content> },
   compartmentOf: (change: PlacedChange) => Compartment,
   at: number,
 ): Work {
@@ -188,9 +221,11 @@ function prepare(
     const version = replaces + 1
     const part = parts.get(compartment.id) ?? newPart(compartment)
     parts.set(compartment.id, part)
+    const content = contents.get(change)
     const json = jsonOf(change, version, at)
+    const kept = content === undefined ? json : withContent(json, content)
     const row = timed(context, 'tokens', () => provedRow(context, change, part, work.population))
-    const sealed = timed(context, 'seal', () => sealResource(compartment, key, version, json))
+    const sealed = timed(context, 'seal', () => sealResource(compartment, key, version, kept))
     work.rows.push({ ...row, position: part.sealed.length, sealed })
     work.relations.push(
       ...relationsOf(context.vault, resource, compartment.id, key, replaces === 0),

@@ -23,6 +23,7 @@ async function sample(at: number): Promise<{
   return {
     given: {
       entry: 7,
+      batch: 1,
       index: at,
       size: rows.length,
       proof: proof.map((hash) => toBase64(hash)),
@@ -51,6 +52,20 @@ it.each([
 ])('refuses %s', async (_case, wrong, words) => {
   const { given, evidence } = await sample(1)
   await expect(checkVersion({ ...given, ...wrong }, evidence)).rejects.toThrow(words)
+})
+
+it('ties rows that were sealed again to the digest of that, and of no other transaction', async () => {
+  const { given, evidence } = await sample(1)
+  const digest = evidence.facts['digest'] ?? ''
+  const item = { batch: 1, resources: 3, before: toBase64(new Uint8Array(32)), digest }
+  const resealed = (batches: (typeof item)[]) => ({
+    ...evidence,
+    kind: 'records.resealed',
+    facts: { generation: 2, batches },
+  })
+  const other = { ...item, batch: 2 }
+  expect(await checkVersion(given, resealed([other, item]))).toMatchObject({ index: 1, size: 3 })
+  await expect(checkVersion(given, resealed([other]))).rejects.toThrow(/not one of a change/)
 })
 
 it('refuses an entry that is of something else, whatever its facts say', async () => {

@@ -29,6 +29,7 @@ export type ProvenVersion = {
 /** What the server says of a version, before anything of it was checked. Hashes are base64. */
 export type VersionProof = {
   readonly entry: number | null
+  readonly batch: number
   readonly index: number
   readonly size: number
   readonly proof: readonly string[]
@@ -76,10 +77,10 @@ async function prove(queryClient: QueryClient, name: VersionName): Promise<Prove
  */
 export async function checkVersion(
   given: VersionProof,
-  { kind, facts }: ProvenEntry['evidence'],
+  evidence: ProvenEntry['evidence'],
 ): Promise<Omit<ProvenVersion, 'entry'>> {
-  const { digest, resources } = facts
-  if (kind !== 'records.changed' || typeof digest !== 'string')
+  const { digest, resources } = boundBy(evidence, given.batch)
+  if (typeof digest !== 'string')
     throw new Fault('proof.invalid', 'The entry that was named is not one of a change of a record.')
   const hash = bytesOf(given.hash)
   const sealed = given.sealed === null ? undefined : bytesOf(given.sealed)
@@ -94,6 +95,21 @@ export async function checkVersion(
   const { index, size } = given
   verifyInclusion({ index, size, leaf: leafHash(hash), proof, root: bytesOf(digest) })
   return { hash, bytes: sealed?.length, index, size, steps: proof.length }
+}
+
+/** What an entry says of the rows of one transaction: that of their change, or one of when they were sealed again. */
+function boundBy(
+  { kind, facts }: ProvenEntry['evidence'],
+  batch: number,
+): { readonly digest?: unknown; readonly resources?: unknown } {
+  if (kind === 'records.changed') return facts['batch'] === batch ? facts : {}
+  const batches: unknown = facts['batches']
+  if (kind !== 'records.resealed' || !Array.isArray(batches)) return {}
+  const found = batches.find(
+    (each: unknown): each is object =>
+      typeof each === 'object' && each !== null && 'batch' in each && each.batch === batch,
+  )
+  return found ?? {}
 }
 
 /** @throws Fault `proof.malformed`. */

@@ -4,6 +4,7 @@ import type { Evidence, Json } from '@wardstone/core'
 const sentences: Readonly<Record<string, string>> = {
   'records.changed':
     'A record was written: {created} created, {updated} updated, {deleted} deleted.',
+  'records.resealed': 'A record was sealed again under its new data key.',
   'records.read': 'A record was read, {count:resource}, by {basis}.',
   'records.searched': 'A search disclosed nobody.',
   'records.denied': 'A reading was refused.',
@@ -21,6 +22,8 @@ const sentences: Readonly<Record<string, string>> = {
   'vault.key.destroyed': 'A record’s key was destroyed.',
   'vault.kek.rotated': 'Version {to} of the key replaced version {from}.',
   'vault.rewrap.completed': 'Version {kekVersion} wraps the keys of {compartments:compartment}.',
+  'vault.data-key.renewed': 'A record has a new data key.',
+  'vault.data-key.retired': 'A record’s older data keys were destroyed.',
   'vault.kek.retired': 'Versions of the key below {minimum} were destroyed.',
   'backup.escrow.set': 'Backups open with {needed} of {holders:holder} together.',
   'backup.made': 'A backup of {rows:row} was made.',
