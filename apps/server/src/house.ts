@@ -108,7 +108,7 @@ export async function openHouse(config: Config, log: Logger, now: Clock): Promis
     const access = openAccess({ sql, vault, ledger, now })
     const { organisation, session: limits } = config
     const identity = await openIdentity({ sql, vault, ledger, now, organisation, limits })
-    const records = openRecords({ sql, vault, ledger, access, now })
+    const records = openRecords({ sql, vault, ledger, access, now, onError: exportFailed(log) })
     const joined = openJoined({ sql, vault, ledger, records, now, log })
     const controls = openControls({ ledger, now, organisation })
     const backups = openBackups({
@@ -138,7 +138,7 @@ export async function openHouse(config: Config, log: Logger, now: Clock): Promis
       passphraseBesideKeys,
       async close() {
         await rotation.stop()
-        await records.exports.settled()
+        await records.exports.stop()
         await joined.deidentifying.deidentification.settled()
         await ledger.stop()
         await integrateLast(ledger, headMemory).catch((error: unknown) => {
@@ -164,6 +164,10 @@ function openJoined(
   deps: Parameters<typeof openMessaging>[0],
 ): Pick<House, 'messages' | 'deidentifying'> {
   return { messages: openMessaging(deps), deidentifying: openDeidentifying(deps) }
+}
+
+function exportFailed(log: Logger): (error: unknown) => void {
+  return (error) => log.error(describe(error), 'an export failed and is taken up again')
 }
 
 function careFailed(log: Logger): (error: unknown) => void {

@@ -105,6 +105,7 @@ export const statusOf = {
   'records.not-empty': 409,
   'records.not-acceptable': 406,
   'records.too-many-exports': 429,
+  'records.export-failed': 422,
   'records.patient-required': 422,
   'records.too-many-matches': 422,
 

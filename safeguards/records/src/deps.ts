@@ -17,6 +17,8 @@ export type RecordsDeps = {
   readonly now: Clock
   /** Told how long each stage of a change took, in milliseconds. For benchmarks and metrics. */
   readonly onStage?: (stage: Stage, milliseconds: number) => void
+  /** A bug, or a database that went away while nobody waited for the answer: for the log. */
+  readonly onError?: (error: unknown) => void
 }
 
 /** What the parts of this room share. */

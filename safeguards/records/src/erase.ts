@@ -66,6 +66,7 @@ export async function clearCompartment(
   await tx`delete from create_condition where compartment = ${id}`
   await tx`delete from export_part where compartment = ${id}`
   await tx`delete from legal_hold where compartment = ${id}`
+  await tx`delete from legal_hold_past where compartment = ${id}`
   const deleted = await tx`delete from record where compartment = ${id}`
   await access.forget(tx, id)
   await vault.erase(tx, id)

@@ -71,5 +71,32 @@ export const recordsSchema: Schema = {
        placed_at bigint not null
      );
      grant select, insert, delete on legal_hold to wardstone_server`,
+    // Exports that any server on this database can go on with. Those from before live a day and cannot be read any more. A page is
+    // the list of parts that one step made; `holder` is whoever works on the job, null once it ended.
+    `delete from export_job;
+     alter table export_job
+       add column owner bytea not null,
+       add column holder uuid,
+       add column lease bigint not null;
+     create index export_job_owner on export_job (owner);
+     create table export_page (
+       job bytea not null references export_job on delete cascade,
+       number int not null,
+       sealed bytea not null,
+       primary key (job, number)
+     );
+     grant select, insert, delete on export_page to wardstone_server`,
+    // Whose record is held, so that holds can be listed, and holds that were released, with both reasons; sealed like the reason.
+    `alter table legal_hold add column patient bytea;
+     create table legal_hold_past (
+       compartment bigint not null,
+       sealed bytea not null,
+       placed_by text not null,
+       placed_at bigint not null,
+       released_by text not null,
+       released_at bigint not null,
+       primary key (compartment, placed_at)
+     );
+     grant select, insert, delete on legal_hold_past to wardstone_server`,
   ],
 }

@@ -39,6 +39,9 @@ export function clinician(practitioner: string): Actor {
   return { id: `clinician-${practitioner}`, roles: ['clinician'], practitioner }
 }
 
+/** Of the key file `keys` in `keyFolder`. */
+export const TEST_PASSPHRASE = 'only for a test of records'
+
 /** When the synthetic histories end, so that their last care relationships still hold. */
 const HISTORIES_END = Date.UTC(2019, 4, 31)
 
@@ -61,7 +64,7 @@ export async function openTestRecords(
   const { now } = clock
   const keyring = await openKeyring({
     file: join(folder, 'keys'),
-    passphrase: 'only for a test of records',
+    passphrase: TEST_PASSPHRASE,
     create: options.keyFolder === undefined,
   })
   const vault = await openVault({ sql, keyring, now })
