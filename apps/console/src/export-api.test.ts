@@ -1,24 +1,19 @@
 import { expect, it } from 'vitest'
-import { manifestOf } from './export-api.ts'
+import { exportFileUrl, kickOffOf } from './export-api.ts'
 
-const file = (type: string, count: number) => ({
-  type,
-  count,
-  url: `https://elsewhere.example/fhir/R4/$export-file/7/${type}`,
+const all = { scope: 'system', group: '', types: [], since: '' } as const
+
+it('asks for what was chosen, and for nothing that was left empty', () => {
+  expect(kickOffOf(all)).toBe('/fhir/R4/$export')
+  expect(kickOffOf({ ...all, scope: 'patients', types: ['Condition', 'Patient'] })).toBe(
+    '/fhir/R4/Patient/$export?_type=Condition%2CPatient',
+  )
+  expect(kickOffOf({ ...all, scope: 'group', group: 'ward 7/x', since: '2026-05-01' })).toBe(
+    '/fhir/R4/Group/ward%207%2Fx/$export?_since=2026-05-01',
+  )
 })
 
-it('lists the files of an export, largest first, on this server whatever name it calls itself', () => {
-  const body = {
-    transactionTime: '2026-05-01T10:00:00.000Z',
-    output: [file('Patient', 2), file('Observation', 40)],
-  }
-  expect(manifestOf(body, 99)).toEqual({
-    state: 'done',
-    at: Date.UTC(2026, 4, 1, 10),
-    expiresAt: 99,
-    files: [
-      { type: 'Observation', count: 40, href: '/fhir/R4/$export-file/7/Observation' },
-      { type: 'Patient', count: 2, href: '/fhir/R4/$export-file/7/Patient' },
-    ],
-  })
+it('leads to a file of this server whatever the name', () => {
+  expect(exportFileUrl('7', 'Patient')).toBe('/fhir/R4/$export-file/7/Patient')
+  expect(exportFileUrl('../x', 'A/B')).toBe('/fhir/R4/$export-file/..%2Fx/A%2FB')
 })

@@ -62,7 +62,7 @@ function operationOutcome(body: unknown): { code: string; text: string } | undef
     'The server gave no reason.'
   return {
     code: faultCodeOf(details) ?? text(issue['code']) ?? 'processing',
-    text: where === undefined ? said : `${said} (at ${where})`,
+    text: where === undefined || said.startsWith(where) ? said : `${said} (at ${where})`,
   }
 }
 

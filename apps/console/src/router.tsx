@@ -60,8 +60,13 @@ const app = createRoute({
 function offeredWith(...abilities: readonly Ability[]) {
   return ({ context }: { readonly context: { readonly session: Session } }): void => {
     if (abilities.some((ability) => may(context.session, ability))) return
-    throw redirect({ to: may(context.session, 'today') ? '/' : '/records' })
+    throw redirect({ to: firstPlace(context.session) })
   }
+}
+
+function firstPlace(session: Session): '/' | '/records' | '/exchange' {
+  if (may(session, 'today')) return '/'
+  return may(session, 'find') ? '/records' : '/exchange'
 }
 
 const today = createRoute({
@@ -74,8 +79,22 @@ const today = createRoute({
 const records = createRoute({
   getParentRoute: () => app,
   path: '/records',
-  beforeLoad: offeredWith('find', 'import'),
+  beforeLoad: offeredWith('find'),
   component: lazyRouteComponent(() => import('./pages/records/records-page.tsx'), 'RecordsPage'),
+})
+
+const exchange = createRoute({
+  getParentRoute: () => app,
+  path: '/exchange',
+  beforeLoad: offeredWith('import', 'find', 'deidentify'),
+  component: lazyRouteComponent(() => import('./pages/exchange/exchange-page.tsx'), 'ExchangePage'),
+})
+
+const holds = createRoute({
+  getParentRoute: () => app,
+  path: '/holds',
+  beforeLoad: offeredWith('erase'),
+  component: lazyRouteComponent(() => import('./pages/holds/holds-page.tsx'), 'HoldsPage'),
 })
 
 const chart = createRoute({
@@ -168,8 +187,10 @@ const routes = root.addChildren([
     records,
     chart,
     versions,
+    exchange,
     messages,
     access,
+    holds,
     keys,
     backups,
     controls,

@@ -29,6 +29,7 @@ export type Ability =
   | 'partners'
   | 'keys'
   | 'backups'
+  | 'deidentify'
 
 /** Which pages and actions are offered to whom. The server decides what is allowed; this only avoids dead ends. */
 const offeredTo: Record<Ability, readonly Role[]> = {
@@ -46,6 +47,7 @@ const offeredTo: Record<Ability, readonly Role[]> = {
   partners: ['security-officer'],
   keys: ['security-officer'],
   backups: ['security-officer', 'privacy-officer', 'auditor'],
+  deidentify: ['privacy-officer'],
 }
 
 /** Whether the console offers something to the signed-in person. */

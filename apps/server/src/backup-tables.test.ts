@@ -28,6 +28,7 @@ const kept = [
   'ledger_pending',
   'ledger_tile',
   'legal_hold',
+  'legal_hold_past',
   'message_intake',
   'message_link',
   'message_sender',

@@ -143,7 +143,7 @@ export async function openHouse(config: Config, log: Logger, now: Clock): Promis
       passphraseBesideKeys,
       async close() {
         await Promise.all([joined.renewal.stop(), rotation.stop()])
-        await records.exports.settled()
+        await records.exports.stop()
         await joined.deidentifying.deidentification.settled()
         await ledger.stop()
         await integrateLast(ledger, headMemory, log)

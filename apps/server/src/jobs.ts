@@ -56,6 +56,7 @@ export function startJobs(deps: {
     await house.deidentifying.deidentification.tidy()
     // What was kept while the database had no room, or was away, and could not be converted then.
     await house.messages.recover()
+    await house.records.exports.tidy()
     for (const job of jobs) if ((due.get(job.kind) ?? 0) <= now()) await run(job)
     await outside.turn()
     await house.ledger.sequence()

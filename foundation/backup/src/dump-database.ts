@@ -10,6 +10,7 @@ export const leftOut: ReadonlyMap<string, string> = new Map([
   ['identity_attempt', 'counts of the last minutes, which slow attackers down'],
   ['identity_used_ticket', 'tickets of minutes, which are over by then'],
   ['export_job', 'an export lasts a day, and is asked for again'],
+  ['export_page', 'an export lasts a day, and is asked for again'],
   ['export_part', 'an export lasts a day, and is asked for again'],
 ])
 

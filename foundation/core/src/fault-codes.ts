@@ -107,6 +107,7 @@ export const statusOf = {
   'records.not-acceptable': 406,
   'records.too-many-exports': 429,
   'records.too-many-subscriptions': 429,
+  'records.export-failed': 422,
   'records.patient-required': 422,
   'records.too-many-matches': 422,
 

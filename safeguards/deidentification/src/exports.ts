@@ -44,6 +44,7 @@ export type ExportStatus = {
   readonly state: 'running' | 'ready' | 'failed'
   readonly startedAt: number
   readonly endedAt: number | null
+  /** While it runs: so far; 0 while it reads who is in the records. */
   readonly resources: number
   readonly patients: number
   /** Fault code of one that failed. */
@@ -73,6 +74,8 @@ export type Deidentification = {
 
 const SYSTEM: Actor = { id: 'system:deidentification', roles: ['service'] }
 const LIST_MAX = 100
+/** Resources between two times that an export says how far it is. */
+const SAY_EVERY = 250
 
 type Row = {
   id: string
@@ -221,6 +224,7 @@ async function make(
   for await (const resource of out) {
     meter.add(resource)
     await parts.add(utf8(`${JSON.stringify(resource)}\n`))
+    if (tally.resources % SAY_EVERY === 0) await sayHowFar(deps, id, tally)
   }
   secret.fill(0)
   await parts.end()
@@ -247,6 +251,17 @@ async function make(
       }),
     ])
   })
+}
+
+/** For people who wait: how many resources are done. */
+async function sayHowFar(
+  { sql }: DeidentificationDeps,
+  id: string,
+  { resources, patients }: { readonly resources: number; readonly patients: number },
+): Promise<void> {
+  await sql`
+    update deidentified_export set resources = ${resources}, patients = ${patients}
+    where id = ${id} and state = 'running'`
 }
 
 async function fail(

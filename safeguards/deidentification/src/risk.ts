@@ -49,6 +49,8 @@ export type RiskReport = RiskOptions & {
   readonly uniqueShare: number
   /** For a record picked at random, the mean chance to name its patient: classes / patients. */
   readonly meanRisk: number
+  /** How many patients are in groups of which size: the k-anonymity of everybody. */
+  readonly groupSizes: readonly GroupSizes[]
   /** Distinct l-diversity: the fewest different values in a group, and the groups where there is one or none. */
   readonly diversity: readonly {
     readonly attribute: SensitiveAttribute
@@ -57,6 +59,17 @@ export type RiskReport = RiskOptions & {
   }[]
   readonly warnings: readonly string[]
 }
+
+/** Groups of `from` to `to` patients; `to` null: and more. */
+type GroupSizes = {
+  readonly from: number
+  readonly to: number | null
+  readonly groups: number
+  readonly patients: number
+}
+
+/** Where sizes begin: alone, below the threshold of 11 that is usual, and above. */
+const SIZES_FROM = [1, 2, 5, 11, 20, 50] as const
 
 export type RiskMeter = {
   /** @throws Fault `input.too-large` above 1,000,000 patients. */
@@ -146,9 +159,23 @@ function reportOf(rows: readonly Row[], options: RiskOptions): RiskReport {
     unique,
     uniqueShare: share(unique),
     meanRisk: share(groups.size),
+    groupSizes: groupSizesOf(sizes),
     diversity,
     warnings: warningsFor({ k, kMin: options.kMin, patientsBelow, diversity }),
   }
+}
+
+function groupSizesOf(sizes: readonly number[]): GroupSizes[] {
+  return SIZES_FROM.map((from, index) => {
+    const next = SIZES_FROM[index + 1]
+    const within = sizes.filter((size) => size >= from && (next === undefined || size < next))
+    return {
+      from,
+      to: next === undefined ? null : next - 1,
+      groups: within.length,
+      patients: sum(within),
+    }
+  })
 }
 
 function distinctIn(group: readonly Row[], attribute: SensitiveAttribute): number {

@@ -116,7 +116,7 @@ function mappingRoutes({ mappings, authorise }: DeidentificationRouteDeps): Fast
   }
 }
 
-function shown(one: ExportStatus): z.input<typeof status> {
+function shown(one: ExportStatus): z.output<typeof status> {
   const { report } = one
   return {
     ...one,
@@ -127,6 +127,7 @@ function shown(one: ExportStatus): z.input<typeof status> {
             ...report,
             quasiIdentifiers: [...report.quasiIdentifiers],
             sensitiveAttributes: [...report.sensitiveAttributes],
+            groupSizes: [...report.groupSizes],
             diversity: [...report.diversity],
             warnings: [...report.warnings],
           },

@@ -27,6 +27,10 @@ export const riskReport = z.object({
   unique: count,
   uniqueShare: z.number(),
   meanRisk: z.number(),
+  // Absent in reports from before groups were counted by size.
+  groupSizes: z
+    .array(z.object({ from: count, to: count.nullable(), groups: count, patients: count }))
+    .default([]),
   diversity: z.array(
     z.object({ attribute: sensitiveAttribute, l: count.nullable(), classesOfOne: count }),
   ),

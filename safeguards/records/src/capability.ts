@@ -4,6 +4,7 @@ import { resourceTypes } from './resource-types.ts'
 import { parametersOf, type Parameter } from './search-parameters.ts'
 
 const OPERATION = 'http://hl7.org/fhir/OperationDefinition'
+const BULK_OPERATION = 'http://hl7.org/fhir/uv/bulkdata/OperationDefinition'
 const EVERY_TYPE = [
   'read',
   'vread',
@@ -48,7 +49,7 @@ export function capabilityStatement(base: string, date: string) {
         operation: [
           {
             name: 'export',
-            definition: 'http://hl7.org/fhir/uv/bulkdata/OperationDefinition/export',
+            definition: `${BULK_OPERATION}/export`,
           },
         ],
       },
@@ -60,6 +61,15 @@ export function capabilityStatement(base: string, date: string) {
 const MODIFIERS =
   ':missing, :exact, :contains, :text, :not, :in and :not-in (value sets that FHIR itself defines completely, and ValueSets kept here that list their codes), :below and :above of URIs and of codes (code systems that FHIR itself lists, or that are kept here, whole), :identifier, a type after a reference'
 
+/** Operations that a type has beside `$validate`. */
+const operations: Readonly<Record<string, readonly { name: string; definition: string }[]>> = {
+  Patient: [
+    { name: 'everything', definition: `${OPERATION}/Patient-everything` },
+    { name: 'export', definition: `${BULK_OPERATION}/patient-export` },
+  ],
+  Group: [{ name: 'export', definition: `${BULK_OPERATION}/group-export` }],
+}
+
 function resourceEntry(type: string) {
   // AuditEvents are searched in the ledger, by patient alone.
   const parameters =
@@ -68,7 +78,6 @@ function resourceEntry(type: string) {
       : [...parametersOf(type).values()]
   const isSearchable = type !== 'AuditEvent'
   const validate = { name: 'validate', definition: `${OPERATION}/Resource-validate` }
-  const everything = { name: 'everything', definition: `${OPERATION}/Patient-everything` }
   return {
     type,
     interaction: [...EVERY_TYPE, 'search-type'].map((code) => ({ code })),
@@ -82,7 +91,7 @@ function resourceEntry(type: string) {
     conditionalDelete: isSearchable ? 'single' : 'not-supported',
     ...(isSearchable ? { searchInclude: includesOf(type) } : {}),
     searchParam: parameters.map(describe),
-    operation: type === 'Patient' ? [validate, everything] : [validate],
+    operation: [validate, ...(operations[type] ?? [])],
   }
 }
 

@@ -163,20 +163,29 @@ function isCannotOpen(error: unknown): boolean {
 
 /** Leaves the evidence that something was changed in the database, and gives what to throw. */
 export async function tampered(
-  { ledger, vault, now }: Context,
-  { actor, interaction, type }: Asked,
+  context: Context,
+  asked: Asked,
   row: { readonly compartment: number },
 ): Promise<Fault> {
   const id = compartmentId(row.compartment)
-  const subject = (await vault.unlock([id])).get(id)?.commitment ?? ''
-  const facts = { interaction, type }
-  await ledger.record([
-    { kind: 'records.tampering.found', at: now(), actor: actor.id, subject, facts },
-  ])
+  const subject = (await context.vault.unlock([id])).get(id)?.commitment ?? ''
+  await stateTampering(context, asked, subject)
   return new Fault(
     'vault.cannot-open',
     'This record was changed in the database, not through this server, and is not shown. Tell the security officer.',
   )
+}
+
+/** Evidence that somebody asked for what was changed in the database, and was not shown it. */
+export async function stateTampering(
+  { ledger, now }: Context,
+  { actor, interaction, type }: Asked,
+  subject: string,
+): Promise<void> {
+  const facts = { interaction, type }
+  await ledger.record([
+    { kind: 'records.tampering.found', at: now(), actor: actor.id, subject, facts },
+  ])
 }
 
 function provedOf({ key, version, compartment, tokens, population }: ProvedRow): Columns {

@@ -19,7 +19,7 @@ export type RecordsDeps = {
   readonly now: Clock
   /** How notifications of Subscriptions leave this house; absent: to the public internet, for nobody. */
   readonly hooks?: Partial<Hooks>
-  /** Told of what went wrong while changes were passed on. They are passed on later. */
+  /** Told of what went wrong while nobody waited for an answer, in passing changes on or in an export: for the log. */
   readonly onError?: (error: unknown) => void
   /** Bytes of the content of one Binary; otherwise `CONTENT_BYTES_MAX`. */
   readonly contentBytesMax?: number

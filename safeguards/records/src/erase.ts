@@ -68,6 +68,7 @@ export async function clearCompartment(
   await tx`delete from content_piece where compartment = ${id}`
   await tx`delete from legal_hold where compartment = ${id}`
   await tx`delete from feed_change where compartment = ${id}`
+  await tx`delete from legal_hold_past where compartment = ${id}`
   const deleted = await tx`delete from record where compartment = ${id}`
   await access.forget(tx, id)
   await vault.erase(tx, id)

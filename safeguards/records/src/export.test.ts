@@ -80,7 +80,8 @@ describe('an export', () => {
   it('waits as ciphertext, and is nobody else’s', async () => {
     const { status, output } = await exported(doctor)
     const rows = await database.ownerSql<{ sealed: Buffer }[]>`
-      select sealed from export_part union all select sealed from export_job`
+      select sealed from export_part union all select sealed from export_page
+      union all select sealed from export_job`
     expect(rows.length).toBeGreaterThan(4)
     for (const { sealed } of rows) expect(sealed.toString('latin1')).not.toMatch(/Doe|Patient|http/)
     for (const url of [status, output[0]?.url ?? '']) {
@@ -109,7 +110,9 @@ describe('an export', () => {
     ['without Prefer', '$export', {}, 400],
     ['of an unknown type', '$export?_type=Dragon', asynchronous, 400],
     ['in another format', '$export?_outputFormat=csv', asynchronous, 406],
-    ['with another parameter', 'Patient/$export?_typeFilter=x', asynchronous, 400],
+    ['with another parameter', 'Patient/$export?patient=x', asynchronous, 400],
+    ['narrowed by searches', 'Patient/$export?_typeFilter=x', asynchronous, 400],
+    ['of a Group that is not there', 'Group/nobody/$export', asynchronous, 404],
   ])('%s is refused', async (_case, url, headers, status) => {
     expect((await call(doctor, 'GET', url, undefined, headers)).statusCode).toBe(status)
     expect((await call(undefined, 'GET', url, undefined, headers)).statusCode).toBe(401)

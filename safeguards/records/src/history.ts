@@ -171,7 +171,7 @@ export async function versionsOf(
 }
 
 /** Opens rows and keeps those that the actor may see, now that it is known whether they are Patients. */
-async function openVersions(
+export async function openVersions(
   context: Context,
   asked: Asked,
   rows: readonly HistoryRow[],

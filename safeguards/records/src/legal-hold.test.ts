@@ -26,7 +26,7 @@ describe('a legal hold', () => {
       reason: WHY,
       placedBy: privacyOfficer.id,
     })
-    await records.holds.release(privacyOfficer, id)
+    await records.holds.release(privacyOfficer, id, 'The case was closed')
     expect(await records.holds.read(privacyOfficer, id)).toBeUndefined()
     expect((await records.erase(privacyOfficer, id)).resources).toBe(1)
     expect(await ledger.count({ kind: 'records.hold.placed' })).toBe(1)
@@ -43,12 +43,47 @@ describe('a legal hold', () => {
     await expect(records.holds.read(clerk, id)).rejects.toMatchObject(forbidden)
     await expect(records.holds.release(clerk, id)).rejects.toMatchObject(forbidden)
     await expect(records.holds.place(clerk, id, WHY)).rejects.toMatchObject(forbidden)
-    await expect(records.holds.release(privacyOfficer, 'nobody')).rejects.toMatchObject({
+    await expect(records.holds.list(clerk)).rejects.toMatchObject(forbidden)
+    await expect(records.holds.release(privacyOfficer, 'nobody', WHY)).rejects.toMatchObject({
       code: 'records.not-found',
     })
     await expect(records.holds.place(privacyOfficer, id, 'why not')).rejects.toMatchObject({
       code: 'input.invalid',
     })
+  })
+
+  it('is listed with whose record it is, and so is one that was released, with both reasons, until the patient is erased', async () => {
+    const id = await newPatient()
+    await records.holds.place(privacyOfficer, id, WHY)
+    const mine = async () => {
+      const { holds, past } = await records.holds.list(privacyOfficer)
+      return {
+        holds: holds.filter(({ patientId }) => patientId === id),
+        past: past.filter(({ patientId }) => patientId === id),
+      }
+    }
+    const reads = { kind: 'records.read', actor: privacyOfficer.id }
+    await ledger.sequence()
+    const before = await ledger.count(reads)
+    expect(await mine()).toMatchObject({ holds: [{ reason: WHY }], past: [] })
+    await ledger.sequence()
+    expect(await ledger.count(reads)).toBeGreaterThan(before)
+    await expect(records.holds.release(privacyOfficer, id)).rejects.toMatchObject({
+      code: 'input.invalid',
+    })
+    await records.holds.release(privacyOfficer, id, 'The case was closed')
+    expect(await mine()).toMatchObject({
+      holds: [],
+      past: [{ reason: WHY, releaseReason: 'The case was closed', releasedBy: privacyOfficer.id }],
+    })
+    const [row] = await database.ownerSql<{ text: string }[]>`
+      select string_agg(encode(sealed, 'escape'), ' ') as text from legal_hold_past`
+    expect(row?.text).not.toMatch(/Case|case/)
+    await records.holds.place(privacyOfficer, id, WHY)
+    await records.holds.release(importer, id)
+    expect((await mine()).past).toHaveLength(1)
+    await records.erase(privacyOfficer, id)
+    expect(await mine()).toEqual({ holds: [], past: [] })
   })
 
   it('and an erasure at once: one of the two wins, never both', async () => {

@@ -30,12 +30,21 @@ export const SEARCH_LENGTH_MAX = 4000
 export const SEARCH_VALUE_LENGTH_MAX = 500
 /** Versions that one page of a history may have to open. */
 export const HISTORY_ROWS_MAX = 20_000
-/** Bulk exports under way at once, resources of one, and how long its files wait. */
+/** Bulk exports under way at once on one database, those that one person keeps, resources of one, and how long its files wait. */
 export const EXPORT_JOBS_MAX = 2
+export const EXPORTS_KEPT_MAX = 20
 export const EXPORT_RESOURCES_MAX = 1_000_000
 export const EXPORT_TTL_MS = 24 * 60 * 60 * 1000
 /** Numbers of transactions that a server takes from the database at once. */
 export const BATCH_NUMBERS_AT_ONCE = 64
+/** How long a server that works on an export may be silent before another takes it over: far longer than 500 rows take. */
+export const EXPORT_LEASE_MS = 60 * 1000
+/** How often servers try the same rows of an export before it ends as failed. */
+export const EXPORT_TAKES_MAX = 3
+/** Members of the groups that one export is of. */
+export const GROUP_MEMBERS_MAX = 5000
+/** Legal holds in one list, the newest; and those that were released. */
+export const HOLDS_LISTED_MAX = 500
 /** Names in `_elements`. */
 export const ELEMENTS_MAX = 50
 /** A page link works for as long as somebody plausibly reads the page before it. */

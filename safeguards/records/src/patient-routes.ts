@@ -2,6 +2,7 @@ import { Fault } from '@wardstone/core'
 import type { FastifyPluginCallback } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { holdRoutes } from './hold-routes.ts'
 import type { RecordsRouteDeps } from './routes.ts'
 
 const time = z.int().describe('Milliseconds since the epoch.')
@@ -88,41 +89,7 @@ export function patientRoutes({
         return { entry }
       },
     )
-    plain.register(holdRoutes({ records, actorOf }))
-    done()
-  }
-}
-
-/** Legal holds: a record under one is not erased. */
-function holdRoutes({
-  records,
-  actorOf,
-}: Pick<RecordsRouteDeps, 'records' | 'actorOf'>): FastifyPluginCallback {
-  return (plain, _options, done) => {
-    const app = plain.withTypeProvider<ZodTypeProvider>()
-    const path = '/patients/:id/hold'
-    const schema = { summary: 'A legal hold on a patient’s record.', params: patientId }
-    const hold = z.object({ reason: z.string(), placedBy: z.string(), placedAt: time })
-    app.get(
-      path,
-      { schema: { ...schema, response: { 200: z.object({ hold: hold.nullable() }) } } },
-      async (request) => {
-        const actor = await actorOf(request)
-        return { hold: (await records.holds.read(actor, request.params.id)) ?? null }
-      },
-    )
-    app.post(
-      path,
-      { schema: { ...schema, body: z.strictObject({ reason: z.string() }) } },
-      async (request, reply) => {
-        await records.holds.place(await actorOf(request), request.params.id, request.body.reason)
-        return reply.code(204).send()
-      },
-    )
-    app.delete(path, { schema }, async (request, reply) => {
-      await records.holds.release(await actorOf(request), request.params.id)
-      return reply.code(204).send()
-    })
+    plain.register(holdRoutes({ records, actorOf, people }))
     done()
   }
 }

@@ -11,7 +11,15 @@ import { everything, type EverythingAnswer } from './everything.ts'
 import { erasePatient, type Erasure } from './erase.ts'
 import { openFeed, type Feed } from './feed.ts'
 import { openIntegrityWalk } from './integrity-walk.ts'
-import { placeHold, readHold, releaseHold, type LegalHold } from './legal-hold.ts'
+import {
+  listHolds,
+  placeHold,
+  readHold,
+  releaseHold,
+  type LegalHold,
+  type ListedHold,
+  type PastHold,
+} from './legal-hold.ts'
 import { BODY_BYTES_MAX } from './limits.ts'
 import { accessesOf, locatePatient, type LocatedPatient, type RecordAccess } from './patients.ts'
 import { openExports, type Exports } from './export.ts'
@@ -134,7 +142,12 @@ export type Records = {
     read(actor: Actor, patientId: string): Promise<LegalHold | undefined>
     /** Keeps a record from being erased until it is released. */
     place(actor: Actor, patientId: string, reason: string): Promise<void>
-    release(actor: Actor, patientId: string): Promise<void>
+    /** `reason` is left out at the machine itself alone. */
+    release(actor: Actor, patientId: string, reason?: string): Promise<void>
+    /** All of them, and those that were released. */
+    list(
+      actor: Actor,
+    ): Promise<{ readonly holds: readonly ListedHold[]; readonly past: readonly PastHold[] }>
   }
   /** After a restore: erases once more whose keys were destroyed since the backup, by their commitments. */
   eraseAgain(commitments: ReadonlySet<string>): Promise<number>
@@ -303,7 +316,8 @@ function holdsOf(context: Context): Records['holds'] {
   return {
     read: (actor, patientId) => readHold(context, actor, patientId),
     place: (actor, patientId, reason) => placeHold(context, actor, patientId, reason),
-    release: (actor, patientId) => releaseHold(context, actor, patientId),
+    release: (actor, patientId, reason) => releaseHold(context, actor, patientId, reason),
+    list: (actor) => listHolds(context, actor),
   }
 }
 

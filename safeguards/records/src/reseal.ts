@@ -13,8 +13,8 @@ import { byteaArray, numberArray } from './arrays.ts'
 import type { RecordsDeps } from './deps.ts'
 import { digestOf } from './digest.ts'
 import { rowContext } from './envelope.ts'
-import { exportContext } from './export.ts'
-import { holdContext } from './legal-hold.ts'
+import { placeOfPart } from './export-parts.ts'
+import { holdContext, holdPatientContext, pastHoldContext } from './legal-hold.ts'
 
 /** What one step seals again: whole transactions, so that their digests can be stated anew. */
 const STEP_BATCHES_MAX = 100
@@ -24,7 +24,7 @@ const SYSTEM = 'system:keys'
 
 /** Everything of this room that is sealed under patients' data keys. */
 export function sealedRecords(deps: Pick<RecordsDeps, 'ledger' | 'now'>): readonly SealedRows[] {
-  return [resourceRows(deps), sealedContents, exportParts, holdReasons]
+  return [resourceRows(deps), sealedContents, exportParts, holds, pastHolds]
 }
 
 type Header = {
@@ -177,40 +177,63 @@ function resealedEvidence(
   return { kind: 'records.resealed', at, actor: SYSTEM, subject, facts }
 }
 
-const exportParts = sealedTable({
+/**
+ * Parts of an export are bound by the list of them, and live for a day: they are left as they are, and an older data key is kept
+ * until the last of them is gone.
+ */
+const exportParts: SealedRows = {
   name: 'export_part',
+  reseal: () => Promise.resolve({ resealed: 0, busy: false, damaged: 0, next: undefined }),
+  async count(tx, compartment) {
+    const rows = await tx<{ job: Buffer; number: number; header: Buffer }[]>`
+      select job, number, substring(sealed for 56) as header from export_part
+      where compartment = ${compartment.id}`
+    const older = rows.filter(
+      ({ job, number, header }) => isNewest(compartment, placeOfPart(job, number), header) !== true,
+    )
+    return { messages: rows.length, older: older.length }
+  },
+  fullest: (sql, limit) => fullestIn(sql, 'export_part', limit),
+}
+
+/** Why a record is held, and whose it is. */
+const holds = sealedTable({
+  name: 'legal_hold',
   async read(tx, { id }, lock) {
-    const rows = await tx<{ job: Buffer; number: number; sealed: Buffer }[]>`
-      select job, number, sealed from export_part where compartment = ${id}
-      order by job, number ${lock ? tx`for no key update` : tx``}`
-    return rows.map(({ job, number, sealed }) => ({
-      name: `${job.toString('base64url')} ${number}`,
-      context: exportContext(job, number),
+    const rows = await tx<{ reason: Buffer; patient: Buffer | null }[]>`
+      select reason, patient from legal_hold where compartment = ${id} ${lock ? tx`for no key update` : tx``}`
+    return rows.flatMap(({ reason, patient }) => [
+      ...(patient === null
+        ? []
+        : [{ name: `${id} patient`, context: holdPatientContext(id), sealed: patient }]),
+      { name: `${id} reason`, context: holdContext(id), sealed: reason },
+    ])
+  },
+  write(tx, name, sealed) {
+    const [id, column = ''] = name.split(' ')
+    return tx`update legal_hold set ${tx({ [column]: sealed })} where compartment = ${Number(id)}`
+  },
+  fullest: (sql, limit) => fullestIn(sql, 'legal_hold', limit),
+})
+
+const pastHolds = sealedTable({
+  name: 'legal_hold_past',
+  async read(tx, { id }, lock) {
+    const rows = await tx<{ placed_at: number; sealed: Buffer }[]>`
+      select placed_at, sealed from legal_hold_past where compartment = ${id}
+      order by placed_at ${lock ? tx`for no key update` : tx``}`
+    return rows.map(({ placed_at: placedAt, sealed }) => ({
+      name: `${id} ${placedAt}`,
+      context: pastHoldContext(id),
       sealed,
     }))
   },
   write(tx, name, sealed) {
-    const [job = '', number] = name.split(' ')
-    return tx`update export_part set sealed = ${sealed}
-      where job = ${Buffer.from(job, 'base64url')} and number = ${Number(number)}`
+    const [id, placedAt] = name.split(' ').map(Number)
+    return tx`update legal_hold_past set sealed = ${sealed}
+      where compartment = ${id ?? 0} and placed_at = ${placedAt ?? 0}`
   },
-  fullest: (sql, limit) => fullestIn(sql, 'export_part', limit),
-})
-
-const holdReasons = sealedTable({
-  name: 'legal_hold',
-  async read(tx, { id }, lock) {
-    const rows = await tx<{ reason: Buffer }[]>`
-      select reason from legal_hold where compartment = ${id} ${lock ? tx`for no key update` : tx``}`
-    return rows.map(({ reason }) => ({
-      name: String(id),
-      context: holdContext(id),
-      sealed: reason,
-    }))
-  },
-  write: (tx, name, sealed) =>
-    tx`update legal_hold set reason = ${sealed} where compartment = ${Number(name)}`,
-  fullest: (sql, limit) => fullestIn(sql, 'legal_hold', limit),
+  fullest: (sql, limit) => fullestIn(sql, 'legal_hold_past', limit),
 })
 
 async function fullestIn(sql: Sql, table: string, limit: number) {

@@ -1,5 +1,6 @@
 import type { Actor, Role } from '@wardstone/core'
 import type { FastifyPluginCallback, FastifyRequest } from 'fastify'
+import { exportListRoutes } from './export-routes.ts'
 import { fhirRoutes } from './fhir-routes.ts'
 import { patientRoutes } from './patient-routes.ts'
 import type { Records } from './records.ts'
@@ -19,6 +20,7 @@ export function recordsRoutes(deps: RecordsRouteDeps): FastifyPluginCallback {
   return (app, _options, done) => {
     app.register(fhirRoutes(deps))
     app.register(patientRoutes(deps), { prefix: '/api/records' })
+    app.register(exportListRoutes(deps), { prefix: '/api/records' })
     done()
   }
 }

@@ -109,12 +109,37 @@ export const recordsSchema: Schema = {
      alter table content_piece alter column sealed set storage external;
      create index content_piece_compartment on content_piece (compartment);
      grant select, insert, delete, update (sealed) on content_piece to wardstone_server`,
-    // A renewal of data keys goes through a compartment transaction by transaction, and seals what it finds again. Exports of before
-    // were bound to another name and are made again: they live for a day.
+    // A renewal of data keys goes through a compartment transaction by transaction, and seals what it finds again.
     `create index record_of_compartment_batch on record (compartment, batch);
-     delete from export_job;
      grant update (sealed) on record to wardstone_server;
-     grant update (sealed) on export_part to wardstone_server;
      grant update (reason) on legal_hold to wardstone_server`,
+    // Exports that any server on this database can go on with. Those from before live a day and cannot be read any more. A page is
+    // the list of parts that one step made; `holder` is whoever works on the job, null once it ended.
+    `delete from export_job;
+     alter table export_job
+       add column owner bytea not null,
+       add column holder uuid,
+       add column lease bigint not null;
+     create index export_job_owner on export_job (owner);
+     create table export_page (
+       job bytea not null references export_job on delete cascade,
+       number int not null,
+       sealed bytea not null,
+       primary key (job, number)
+     );
+     grant select, insert, delete on export_page to wardstone_server`,
+    // Whose record is held, so that holds can be listed, and holds that were released, with both reasons; sealed like the reason.
+    `alter table legal_hold add column patient bytea;
+     create table legal_hold_past (
+       compartment bigint not null,
+       sealed bytea not null,
+       placed_by text not null,
+       placed_at bigint not null,
+       released_by text not null,
+       released_at bigint not null,
+       primary key (compartment, placed_at)
+     );
+     grant select, insert, delete, update (sealed) on legal_hold_past to wardstone_server;
+      grant update (patient) on legal_hold to wardstone_server`,
   ],
 }

@@ -360,6 +360,9 @@ export type HistoryRow = ClaimingRow & {
 export type HistoryQuery = {
   readonly key?: Uint8Array
   readonly compartment?: CompartmentId
+  /** Of these records alone, or of all but one. */
+  readonly compartments?: readonly number[]
+  readonly besides?: CompartmentId
   readonly since?: number
   /** Current at some moment from `start` to before `end`. */
   readonly during?: { readonly start: number; readonly end: number }
@@ -375,10 +378,37 @@ export function selectHistory(
   basis: { readonly demographics: PendingQuery<Row[]>; readonly chart: PendingQuery<Row[]> },
   query: HistoryQuery,
 ): Promise<HistoryRow[]> {
-  const { key, compartment, since, during, isCurrent, after, limit } = query
-  const conditions = [
+  return sql<HistoryRow[]>`
+    select * from (
+      select ${claim(sql)}, r.sealed, r.at,
+        exists (select from record later where later.key = r.key and later.version > r.version) as superseded,
+        ${basis.demographics} as demographics, ${basis.chart} as chart
+      from record r where true ${historyConditions(sql, query)}
+    ) seen where demographics is not null or chart is not null
+    order by at desc, version desc, key desc limit ${query.limit}`
+}
+
+/** How many versions that the actor may see in part or whole. */
+export async function countHistory(
+  sql: Client,
+  basis: { readonly demographics: PendingQuery<Row[]>; readonly chart: PendingQuery<Row[]> },
+  query: Omit<HistoryQuery, 'limit'>,
+): Promise<number> {
+  const [row] = await sql<{ count: number }[]>`
+    select count(*) from record r where true ${historyConditions(sql, query)}
+      and (${basis.demographics} is not null or ${basis.chart} is not null)`
+  return row?.count ?? 0
+}
+
+function historyConditions(sql: Client, query: Omit<HistoryQuery, 'limit'>): PendingQuery<Row[]> {
+  const { key, compartment, compartments, besides, since, during, isCurrent, after } = query
+  return joined(sql, [
     key === undefined ? sql`` : sql`and r.key = ${key}`,
     compartment === undefined ? sql`` : sql`and r.compartment = ${compartment}`,
+    compartments === undefined
+      ? sql``
+      : sql`and r.compartment = any(${numberArray(compartments)}::bigint[])`,
+    besides === undefined ? sql`` : sql`and r.compartment <> ${besides}`,
     since === undefined ? sql`` : sql`and r.at >= ${since}`,
     isCurrent === true ? sql`and r.current` : sql``,
     during === undefined
@@ -389,15 +419,7 @@ export function selectHistory(
       ? sql``
       : sql`and r.at <= ${after.at} and (r.at, r.version, r.key)
           < (${after.at}, ${after.version}, ${Buffer.from(after.key, 'base64url')}::bytea)`,
-  ]
-  return sql<HistoryRow[]>`
-    select * from (
-      select ${claim(sql)}, r.sealed, r.at,
-        exists (select from record later where later.key = r.key and later.version > r.version) as superseded,
-        ${basis.demographics} as demographics, ${basis.chart} as chart
-      from record r where true ${joined(sql, conditions)}
-    ) seen where demographics is not null or chart is not null
-    order by at desc, version desc, key desc limit ${limit}`
+  ])
 }
 
 function joined(sql: Client, parts: readonly PendingQuery<Row[]>[]): PendingQuery<Row[]> {

@@ -39,6 +39,7 @@ export function clinician(practitioner: string): Actor {
   return { id: `clinician-${practitioner}`, roles: ['clinician'], practitioner }
 }
 
+/** Of the key file `keys` in `keyFolder`. */
 export const TEST_PASSPHRASE = 'only for a test of records'
 
 /** When the synthetic histories end, so that their last care relationships still hold. */

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { newHome, runCli, startServerProcess, type ServerProcess } from '@wardstone/harness'
@@ -288,7 +288,7 @@ describe('the page Backups', { timeout: TIMEOUT_MS }, () => {
 })
 
 describe('a clinician', { timeout: TIMEOUT_MS }, () => {
-  it('exports what they may see, downloads it, and deletes the files', async () => {
+  it('is not offered keys and backups', async () => {
     const invitation = await officer.request.post(`${server.address}/api/accounts`, {
       headers: { 'x-wardstone': '1' },
       data: {
@@ -303,24 +303,6 @@ describe('a clinician', { timeout: TIMEOUT_MS }, () => {
       expect((await doctor.request.get(`${server.address}/api/${page}`)).status()).toBe(403)
       expect(await doctor.getByRole('link', { name: new RegExp(page, 'i') }).count()).toBe(0)
     }
-    await goto(doctor, 'Records')
-    const exporting = card(doctor, 'Export')
-    await exporting.getByLabel('Only these types').fill('Dragon')
-    await exporting.getByRole('button', { name: 'Start the export' }).click()
-    await exporting.getByText(/names no FHIR R4 resource type/).waitFor()
-    await exporting.getByLabel('Only these types').fill('Patient, Condition')
-    await exporting.getByRole('button', { name: 'Start the export' }).click()
-    await exporting.getByRole('link', { name: 'Download Condition' }).waitFor()
-    await doctor.reload()
-    const link = exporting.getByRole('link', { name: 'Download Patient' })
-    await link.waitFor()
-    expect(await look(doctor, 'export', pictures)).toEqual([])
-    const [download] = await Promise.all([doctor.waitForEvent('download'), link.click()])
-    await download.saveAs(file('patients.ndjson'))
-    const lines = (await readFile(file('patients.ndjson'), 'utf8')).trim().split('\n')
-    expect(lines.map((line) => (JSON.parse(line) as { id: string }).id)).toContain(inCare.id)
-    await exporting.getByRole('button', { name: 'Delete the files' }).click()
-    await exporting.getByRole('button', { name: 'Start the export' }).waitFor()
   })
 
   it('sees each version of a problem, what it changed, and this browser checks that it is as it was written', async () => {

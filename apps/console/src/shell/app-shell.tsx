@@ -16,6 +16,8 @@ type Place = {
   readonly to:
     | '/'
     | '/records'
+    | '/exchange'
+    | '/holds'
     | '/messages'
     | '/access'
     | '/keys'
@@ -36,7 +38,14 @@ const places: readonly Place[] = [
     word: 'Records',
     icon: 'records',
     group: 'Protect',
-    offered: ['find', 'import'],
+    offered: ['find'],
+  },
+  {
+    to: '/exchange',
+    word: 'Exchange',
+    icon: 'exchange',
+    group: 'Protect',
+    offered: ['import', 'find', 'deidentify'],
   },
   {
     to: '/messages',
@@ -52,6 +61,7 @@ const places: readonly Place[] = [
     group: 'Protect',
     offered: ['reviews', 'accounts', 'emergency'],
   },
+  { to: '/holds', word: 'Holds', icon: 'hold', group: 'Protect', offered: ['erase'] },
   { to: '/keys', word: 'Keys', icon: 'key', group: 'Protect', offered: ['keys'] },
   { to: '/backups', word: 'Backups', icon: 'backups', group: 'Protect', offered: ['backups'] },
   { to: '/controls', word: 'Controls', icon: 'controls', group: 'Prove', offered: ['controls'] },

@@ -18,6 +18,8 @@ export type IconName =
   | 'hourglass'
   | 'upload'
   | 'search'
+  | 'exchange'
+  | 'hold'
 
 const shapes: Record<IconName, ReactNode> = {
   today: (
@@ -91,6 +93,13 @@ const shapes: Record<IconName, ReactNode> = {
   ),
   upload: (
     <path d="M10 13V3.500M6 7l4-4 4 4M3.5 12.500v3a1.5 1.5 0 0 0 1.5 1.500h10a1.5 1.5 0 0 0 1.5-1.500v-3" />
+  ),
+  exchange: <path d="M4 7h11M12 4l3 3-3 3M16 13H5M8 10l-3 3 3 3" />,
+  hold: (
+    <>
+      <rect x="4" y="3" width="12" height="14" rx="2" />
+      <path d="M8 8v5M12 8v5" />
+    </>
   ),
   search: (
     <>
