@@ -27,6 +27,7 @@ export function hooksFor({
       hosts: config.subscriptionHosts,
       accountOf: async (id) => (id === operator.id ? operator : identity.actorOf(id)),
     },
-    onError: (error) => log.error(describe(error), 'passing changes on, or an export, failed and is taken up again'),
+    onError: (error) =>
+      log.error(describe(error), 'passing changes on, or an export, failed and is taken up again'),
   }
 }

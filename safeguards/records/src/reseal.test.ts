@@ -68,7 +68,7 @@ describe('a renewal of a record’s data key', () => {
     const renewal = renewalOf(store)
     await renewal.ask(officer, { compartment })
     await renewal.settled()
-    expect(await renewal.status()).toMatchObject({ running: false, done: 1, resealed: 5 })
+    expect(await renewal.status()).toMatchObject({ running: false, done: 1, resealed: 6 })
     expect(await generationsOf(compartment)).toEqual({ generation: 2, oldest: 2 })
     const after = await store.database.ownerSql<{ sealed: Buffer; tokens: string }[]>`
       select sealed, tokens::text from record where compartment = ${compartment} order by key, version`
@@ -94,9 +94,55 @@ describe('a renewal of a record’s data key', () => {
     })
     expect(retired?.evidence.facts).toEqual({
       generation: 2,
-      sealed: { record: 4, content: 0, export_part: 0, legal_hold: 1, break_glass: 0 },
+      sealed: {
+        record: 4,
+        content: 0,
+        export_part: 0,
+        legal_hold: 2,
+        legal_hold_past: 0,
+        break_glass: 0,
+      },
     })
     expect((await store.records.checkIntegrity()).failed).toBe(0)
+  })
+
+  it('leaves an export as it is, and keeps the old key until that is gone', async () => {
+    const { id, compartment } = await newPatient()
+    await write(id)
+    const { exports } = store.records
+    const job = await exports.start(carer, { of: { scope: 'patients' }, url: 'https://test/' })
+    await exports.settled()
+    const read = async () => {
+      let lines = ''
+      for await (const some of await exports.file(carer, job, 'Observation')) lines += some
+      return lines
+    }
+    const before = await read()
+    const renewal = renewalOf(store)
+    await renewal.ask(officer, { compartment })
+    await renewal.settled()
+    expect(await generationsOf(compartment)).toEqual({ generation: 2, oldest: 1 })
+    expect(await read()).toBe(before)
+    expect(before).toContain(id)
+    await exports.remove(carer, job)
+    await renewal.turn()
+    await renewal.settled()
+    expect(await generationsOf(compartment)).toEqual({ generation: 2, oldest: 2 })
+  })
+
+  it('reaches holds that were released, with whose record it was and both reasons', async () => {
+    const { id, compartment } = await newPatient()
+    await store.records.holds.place(privacyOfficer, id, 'A court asked for it.')
+    await store.records.holds.release(privacyOfficer, id, 'The court has decided.')
+    const renewal = renewalOf(store)
+    await renewal.ask(officer, { compartment })
+    await renewal.settled()
+    expect(await generationsOf(compartment)).toEqual({ generation: 2, oldest: 2 })
+    const { past } = await store.records.holds.list(privacyOfficer)
+    expect(past.find(({ patientId }) => patientId === id)).toMatchObject({
+      reason: 'A court asked for it.',
+      releaseReason: 'The court has decided.',
+    })
   })
 
   it('refuses a row of before that a database administrator puts back', async () => {
