@@ -4,6 +4,7 @@ import type { Sql } from '@wardstone/database'
 import type { Ledger } from '@wardstone/ledger'
 import type { Vault } from '@wardstone/vault'
 import type { Disclosures } from './disclosures.ts'
+import type { FoundHomes } from './found-homes.ts'
 import type { OpenedRows } from './opened-rows.ts'
 import { resolveName } from './hook-address.ts'
 import type { HookSettings } from './send-hook.ts'
@@ -36,6 +37,7 @@ export type Hooks = HookSettings & {
 export type Context = Omit<RecordsDeps, 'hooks' | 'onError'> & {
   readonly disclosures: Disclosures
   readonly openedRows: OpenedRows
+  readonly foundHomes: FoundHomes
   /** The number of a new transaction. */
   readonly nextBatch: () => Promise<number>
   readonly hooks: Hooks

@@ -21,6 +21,8 @@ export const PAGE_COUNT_DEFAULT = 50
 export const SEARCH_CANDIDATES_MAX = 5000
 /** Memory for newest versions that were opened lately, in bytes. */
 export const OPENED_BYTES_MAX = 64 * 1024 * 1024
+/** Records that are remembered for who was allowed to see them. */
+export const FOUND_HOMES_MAX = 50_000
 /** Parameters of one search, and values of one parameter joined by commas. */
 export const SEARCH_PARAMETERS_MAX = 20
 export const SEARCH_VALUES_MAX = 50

@@ -1,7 +1,7 @@
 import type { Action, Basis } from '@wardstone/access'
 import { Fault, type Actor } from '@wardstone/core'
 import type { Compartment } from '@wardstone/vault'
-import { openRow, type Asked } from './custody.ts'
+import { openRow, tampered, type Asked } from './custody.ts'
 import type { Context } from './deps.ts'
 import { isTombstone, parseResource } from './envelope.ts'
 import { isFed, type PlacedInFeed } from './feed-store.ts'
@@ -32,9 +32,12 @@ export async function openChange(
   const [row] = await sql<{ sealed: Buffer; at: number }[]>`
     select sealed, at from record where key = ${change.key} and version = ${change.version}`
   if (compartment === undefined || row === undefined) return undefined
-  // One that nobody wrote opens as little as one that was moved.
-  const sealed = isFed(vault, change) ? row.sealed : new Uint8Array(0)
+  if (!isFed(vault, change)) {
+    await tampered(context, asked, change)
+    return undefined
+  }
   try {
+    const { sealed } = row
     const json = await openRow(context, asked, compartment, { ...change, sealed })
     const resource = parseResource(json)
     const { resourceType: type } = resource

@@ -10,6 +10,7 @@ import { eraseAgain } from './erase-again.ts'
 import { everything, type EverythingAnswer } from './everything.ts'
 import { erasePatient, type Erasure } from './erase.ts'
 import { openFeed, type Feed } from './feed.ts'
+import { openFoundHomes } from './found-homes.ts'
 import { openIntegrityWalk } from './integrity-walk.ts'
 import {
   listHolds,
@@ -174,7 +175,14 @@ export type Records = {
 function contextOf(deps: RecordsDeps): Context {
   const disclosures = openDisclosures(deps)
   const nextBatch = openBatchNumbers(deps.sql)
-  return { ...deps, ...hooksOf(deps), disclosures, openedRows: openOpenedRows(), nextBatch }
+  return {
+    ...deps,
+    ...hooksOf(deps),
+    disclosures,
+    openedRows: openOpenedRows(),
+    foundHomes: openFoundHomes(),
+    nextBatch,
+  }
 }
 
 export function openRecords(deps: RecordsDeps): Records {

@@ -41,7 +41,12 @@ export type Found = {
 /** `isDenied`: a patient was named whom the actor may not see. */
 export type Outcome = { readonly found: readonly Found[]; readonly isDenied: boolean }
 
-type Rows = { readonly rows: readonly StoredRow[]; readonly isDenied: boolean }
+type Rows = {
+  readonly rows: readonly StoredRow[]
+  readonly isDenied: boolean
+  /** The records of the patients named were not looked up: whether one of them is denied is not known. */
+  readonly isRemembered: boolean
+}
 
 /**
  * What meets the criteria of a query, of all that the actor may see; chains and `_has` are not looked at.
@@ -53,9 +58,12 @@ export async function findByCriteria(
   actor: Actor,
   query: Query,
 ): Promise<Outcome> {
-  const { rows, isDenied } = await candidates(context, actor, query)
+  const { rows, isDenied, isRemembered } = await candidates(context, actor, query)
   if (rows.length > SEARCH_CANDIDATES_MAX) throw tooMany(query.type)
-  return { found: await opened(context, actor, query, rows), isDenied }
+  const found = await opened(context, actor, query, rows)
+  if (found.length > 0 || !isRemembered) return { found, isDenied }
+  const named = await lookUp(context, actor, query)
+  return { found, isDenied: named?.isDenied ?? false }
 }
 
 /** One of each record that has any: as `findByCriteria`, where it is enough to know which records have one. */
@@ -94,13 +102,14 @@ async function candidates(
   query: Query,
   each?: number,
 ): Promise<Rows> {
-  const { access, sql, vault } = context
+  const { sql, vault } = context
   const { type } = query
   const limit = SEARCH_CANDIDATES_MAX + 1
-  const reader = { actor, action: readAction(type), organisation: vault.organisation.id }
-  const basisIn = await basisFor(access, reader)
+  const basisIn = await basisOf(context, actor, query)
   const during = updatedWithin(query)
-  const named = await compartmentsOf(context, actor, basisIn, query)
+  const remembered = await rememberedHomes(context, actor, query)
+  const isRemembered = remembered !== undefined
+  const named = remembered ?? (await lookUp(context, actor, query))
   const isIn = (row: StoredRow) =>
     named === undefined || named.list.some(({ id }) => id === row.compartment)
   const isDenied = named?.isDenied ?? false
@@ -108,14 +117,14 @@ async function candidates(
   if (ids !== undefined) {
     const keys = ids.map((id) => vault.blindKey(referenceTo(type, id)))
     const rows = keys.length === 0 ? [] : await selectSeenByKeys(sql, basisIn(sql), keys)
-    return { rows: rows.filter(isIn), isDenied }
+    return { rows: rows.filter(isIn), isDenied, isRemembered }
   }
   const shared = populationGroups(query)
   if (named === undefined && (type === 'Patient' || shared.length > 0)) {
     const groups = shared.length > 0 ? shared : [[typeLabel(type)]]
     const tokens = groups.map((group) => group.map((label) => vault.populationToken(label)))
     const rows = await selectInPopulation(sql, basisIn(sql), { groups: tokens, during, limit })
-    return { rows, isDenied }
+    return { rows, isDenied, isRemembered }
   }
   const list = named?.list ?? (await everywhere(context, basisIn, type))
   const wanted = groupsFor(query, list.length)
@@ -129,7 +138,12 @@ async function candidates(
     limit,
     ...(each === undefined ? {} : { each }),
   })
-  return { rows, isDenied }
+  return { rows, isDenied, isRemembered }
+}
+
+function basisOf({ access, vault }: Context, actor: Actor, { type }: Query): Promise<RowBasis> {
+  const organisation = vault.organisation.id
+  return basisFor(access, { actor, action: readAction(type), organisation })
 }
 
 /** Groups of labels to ask for; of many records only the shortest, because each record has tokens of its own. */
@@ -187,17 +201,33 @@ function patientsIn(query: Query): ReadonlySet<Reference> | undefined {
   return patients
 }
 
-/** Records of the patients that a query names, those that the actor may see; undefined when it names none. */
-async function compartmentsOf(
-  context: Context,
+type Named = { readonly list: readonly Compartment[]; readonly isDenied: boolean }
+
+/** Records of the patients that a query names, where this actor found them before and they are still there. */
+async function rememberedHomes(
+  { vault, foundHomes }: Context,
   actor: Actor,
-  basis: RowBasis,
   query: Query,
-): Promise<{ readonly list: readonly Compartment[]; readonly isDenied: boolean } | undefined> {
-  const { sql, vault } = context
+): Promise<Named | undefined> {
+  const keys = patientKeys(vault, query)
+  const homes = keys === undefined ? undefined : foundHomes.find(actor, keys)
+  if (homes === undefined) return undefined
+  const unlocked = await vault.unlock(homes)
+  const list = homes.flatMap((id) => unlocked.get(id) ?? [])
+  return list.length === homes.length ? { list, isDenied: false } : undefined
+}
+
+function patientKeys(vault: Context['vault'], query: Query): readonly Uint8Array[] | undefined {
   const patients = patientsIn(query)
-  if (patients === undefined) return undefined
-  const keys = [...patients].map((name) => vault.blindKey(name))
+  return patients === undefined ? undefined : [...patients].map((name) => vault.blindKey(name))
+}
+
+/** Records of the patients that a query names, those that the actor may see; undefined when it names none. */
+async function lookUp(context: Context, actor: Actor, query: Query): Promise<Named | undefined> {
+  const { sql, vault } = context
+  const keys = patientKeys(vault, query)
+  if (keys === undefined) return undefined
+  const basis = await basisOf(context, actor, query)
   const rows = await selectStanding(sql, basis(sql), keys)
   const ids = rows.map((row) => compartmentId(row.compartment))
   const unlocked = await vault.unlock(ids)
@@ -207,6 +237,7 @@ async function compartmentsOf(
     const compartment = unlocked.get(compartmentId(row.compartment))
     if (row.basis === null || compartment === undefined) continue
     await assertNewest(context, asked, row)
+    context.foundHomes.keep(actor, row.key, compartment.id)
     list.push(compartment)
   }
   return { list, isDenied: rows.some((row) => row.basis === null) }
