@@ -2,6 +2,7 @@ import { deployWitnessContract, openEvmAnchor, openTimeStampAnchor } from '@ward
 import { openTestAuthority, serveAuthority } from '../foundation/anchors/src/test-authority.ts'
 import { startAnvil, TEST_CHAIN, testKeys } from '../foundation/anchors/src/test-chain.ts'
 import { openTestLog } from '../foundation/anchors/src/test-log.ts'
+import { figure } from './figures.ts'
 import type { Figure } from './run.ts'
 
 const RUNS = 5
@@ -139,16 +140,4 @@ async function stamping(): Promise<Figure[]> {
 /** Gas is what the rules of the chain make of the contract: one run says it. */
 function gasFigure(bench: string, value: number, conditions: string): Figure {
   return figure(bench, 'gas', [value], conditions)
-}
-
-function figure(
-  bench: string,
-  unit: string,
-  values: readonly number[],
-  conditions: string,
-): Figure {
-  const sorted = values.toSorted((a, b) => a - b)
-  const [low = 0, high = 0] = [sorted[0], sorted.at(-1)]
-  const value = sorted[Math.floor(sorted.length / 2)] ?? 0
-  return { bench, value, unit, runs: values.length, spread: [low, high], conditions }
 }

@@ -9,6 +9,7 @@ import { parseCheckpoint, parseProofFile, parseSignedNote } from '@wardstone/ver
 import { encodeEntries, insertEntries } from '../foundation/ledger/src/write-entries.ts'
 import { launchChromium } from '../testing/browser/src/chromium.ts'
 import { givePasskeyDevice } from '../testing/browser/src/people.ts'
+import { figure, percentile } from './figures.ts'
 import type { Figure } from './run.ts'
 
 type Page = Awaited<ReturnType<Awaited<ReturnType<typeof launchChromium>>['newPage']>>
@@ -184,18 +185,4 @@ function figureOfProofs(waits: readonly number[], size: number): Figure {
     waits,
     `GET /api/ledger/entries/:index/proof of random entries of ${size}, signed in, one after the other over one kept connection, 99th percentile ${percentile(waits, 0.99).toFixed(2)} ms`,
   )
-}
-
-function percentile(values: readonly number[], share: number): number {
-  return values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) * share)] ?? 0
-}
-
-function figure(
-  bench: string,
-  unit: string,
-  values: readonly number[],
-  conditions: string,
-): Figure {
-  const spread = [percentile(values, 0), percentile(values, 1)] as const
-  return { bench, value: percentile(values, 0.5), unit, runs: values.length, spread, conditions }
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { parseJson, type Json } from '@wardstone/core'
 import { extract, searchParameters, validate, type ValidResource } from '@wardstone/fhir'
 import { unpackData } from '@wardstone/harness'
+import { figure } from './figures.ts'
 import type { Figure } from './run.ts'
 
 const RUNS = 5
@@ -17,16 +18,19 @@ export async function run(): Promise<Figure[]> {
   return [
     figure(
       'fhir.validate',
+      'per_s',
       rates(resources, (one) => void validate(one)),
       `${conditions}; ${MEDPLUM}`,
     ),
     figure(
       'fhir.validate_bundles',
+      'per_s',
       bundleRates(bundles, resources.length),
       `${conditions}, whole Bundles with their references`,
     ),
     figure(
       'fhir.extract',
+      'per_s',
       rates(resources, extractAll),
       `${conditions}, every search parameter of the type`,
     ),
@@ -79,21 +83,4 @@ function bundleRates(bundles: readonly Json[], resources: number): readonly numb
     for (const bundle of bundles) validate(bundle, 'Bundle')
     return (resources / (performance.now() - start)) * 1000
   })
-}
-
-function figure(bench: string, values: readonly number[], conditions: string): Figure {
-  const sorted = values.toSorted((left, right) => left - right)
-  const [low = 0, median = 0, high = 0] = [
-    sorted[0],
-    sorted[Math.floor(sorted.length / 2)],
-    sorted.at(-1),
-  ]
-  return {
-    bench,
-    value: median,
-    unit: 'per_s',
-    runs: values.length,
-    spread: [low, high],
-    conditions,
-  }
 }

@@ -31,6 +31,7 @@ import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod
 // A log of ten million is made below the sequencer, which would take its time over it.
 import { openGrowingTiles } from '../foundation/ledger/src/growing-tiles.ts'
 import { insertHeads, openCheckpointSigner } from '../foundation/ledger/src/head.ts'
+import { figure, percentile, seconds } from './figures.ts'
 import type { Figure } from './run.ts'
 
 const RUNS = 5
@@ -328,24 +329,4 @@ async function repeat(
     processor.push((user + system) / 1_000_000)
   }
   return { walls, processor }
-}
-
-async function seconds(work: () => Promise<unknown>): Promise<number> {
-  const start = performance.now()
-  await work()
-  return (performance.now() - start) / 1_000
-}
-
-function percentile(values: readonly number[], share: number): number {
-  return values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) * share)] ?? 0
-}
-
-function figure(
-  bench: string,
-  unit: string,
-  values: readonly number[],
-  conditions: string,
-): Figure {
-  const spread = [percentile(values, 0), percentile(values, 1)] as const
-  return { bench, value: percentile(values, 0.5), unit, runs: values.length, spread, conditions }
 }

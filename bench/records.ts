@@ -11,11 +11,11 @@ import {
   type BundleFile,
   type TestRecords,
 } from '../safeguards/records/src/test-records.ts'
+import { atOnce, CALLERS, figure, percentile, rate, seconds } from './figures.ts'
 import type { Figure } from './run.ts'
 
 const RUNS = 5
 const IMPORT_LANES = 2
-const CALLERS = 32
 const READS = 8_000
 const SEARCHES = 4_000
 const MIXED_SEARCHES = 2_000
@@ -122,7 +122,7 @@ async function reading(store: TestRecords): Promise<Figure[]> {
     const id = observations[(n * 7) % observations.length] ?? ''
     await records.read(doctor, { type: 'Observation', id })
   }
-  const half = (reads.toSorted((a, b) => a - b)[Math.floor(RUNS / 2)] ?? 0) / 2
+  const half = percentile(reads, 0.5) / 2
   return [
     figure('records.read', 'per_s', reads, conditions),
     figure(
@@ -240,11 +240,11 @@ async function pacedP99(
     calls.push(call(n).then(() => void times.push(performance.now() - due)))
   }
   await Promise.all(calls)
-  return times.toSorted((a, b) => a - b)[Math.floor(PERCENTILE * (total - 1))] ?? 0
+  return percentile(times, PERCENTILE)
 }
 
 /** Gives the doctor every patient of the store, by CareTeams as a hospital would. */
-async function takeIntoCare(
+export async function takeIntoCare(
   { records }: TestRecords,
   doctor: Actor,
 ): Promise<{ patients: string[]; observations: string[] }> {
@@ -263,36 +263,4 @@ async function takeIntoCare(
     observations.push(...found.entries.map(({ id }) => id))
   }
   return { patients, observations }
-}
-
-/** Calls a second, of `total` calls by 32 callers. */
-async function rate(total: number, call: (n: number) => Promise<void>): Promise<number> {
-  let next = 0
-  const elapsed = await seconds(() =>
-    atOnce(CALLERS, async () => {
-      while (next < total) await call(next++)
-    }),
-  )
-  return total / elapsed
-}
-
-async function atOnce(lanes: number, work: () => Promise<void>): Promise<void> {
-  await Promise.all(Array.from({ length: lanes }, work))
-}
-
-async function seconds(work: () => Promise<unknown>): Promise<number> {
-  const start = performance.now()
-  await work()
-  return (performance.now() - start) / 1000
-}
-
-function figure(
-  bench: string,
-  unit: string,
-  values: readonly number[],
-  conditions: string,
-): Figure {
-  const sorted = values.toSorted((a, b) => a - b)
-  const at = (share: number) => sorted[Math.floor(share * (sorted.length - 1))] ?? 0
-  return { bench, value: at(0.5), unit, runs: values.length, spread: [at(0), at(1)], conditions }
 }

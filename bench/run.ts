@@ -13,7 +13,7 @@ export type Figure = {
 }
 
 const areas = readdirSync(import.meta.dirname)
-  .filter((name) => name.endsWith('.ts') && name !== 'run.ts')
+  .filter((name) => name.endsWith('.ts') && !['run.ts', 'figures.ts'].includes(name))
   .map((name) => name.replace(/\.ts$/, ''))
 
 const { values, positionals } = parseArgs({

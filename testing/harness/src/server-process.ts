@@ -12,6 +12,7 @@ const main = join(import.meta.dirname, '../../../apps/cli/src/main.ts')
 /** A server in a process of its own, as people run it, in a data folder that the test owns. */
 export type ServerProcess = {
   readonly home: string
+  readonly pid: number
   readonly address: string
   /** The one-time link that it printed, if any. */
   readonly enrolmentUrl: string | undefined
@@ -64,6 +65,7 @@ export async function startServerProcess(
   const folder = words.includes('--demo') ? `${home}-demo` : home
   return {
     home: folder,
+    pid: child.pid ?? 0,
     address: /answers at (\S+)/.exec(printed)?.[1] ?? '',
     enrolmentUrl: /(http\S+\/enrol#\S+)/.exec(printed)?.[1],
     operatorSocket: seenFrom(disk, join(folder, 'operator.sock')),
