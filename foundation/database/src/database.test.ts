@@ -44,6 +44,18 @@ function databaseProcesses(): readonly string[] {
   return lines.filter((line) => line.includes(`-D ${home}/postgres/data`))
 }
 
+async function postgresPid(): Promise<number> {
+  const text = await readFile(join(home, 'postgres/data/postmaster.pid'), 'utf8').catch(() => '')
+  return Number(text.split('\n')[0])
+}
+
+/** Resolves with the number of the process that was killed. */
+async function killPostgres(): Promise<number> {
+  const pid = await postgresPid()
+  process.kill(pid, 'SIGKILL')
+  return pid
+}
+
 async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
   for (const end = Date.now() + WAIT_MS; Date.now() < end;) {
     if (await holds()) return
@@ -95,14 +107,27 @@ describe('the embedded database', { timeout: 2 * WAIT_MS }, () => {
   it('comes back by itself when PostgreSQL is killed', async () => {
     const database = await open()
     await database.sql`insert into fact values (3)`
-    const pid = (await readFile(join(home, 'postgres/data/postmaster.pid'), 'utf8')).split('\n')[0]
-    process.kill(Number(pid), 'SIGKILL')
+    const first = await killPostgres()
+    // Connections of before are served for a moment more, by processes that nobody watches over.
+    await until(async () => (await postgresPid()) !== first)
     await until(() =>
       database.sql`select id from fact`.then((rows) => rows.length === 1).catch(() => false),
     )
     await database.close()
     expect(databaseProcesses()).toEqual([])
   })
+
+  it.each([0, 100, 260, 400])(
+    'closes while PostgreSQL is being started again, %i ms after it was killed',
+    async (wait) => {
+      const database = await open()
+      await killPostgres()
+      await sleep(wait)
+      await database.close()
+      await until(() => databaseProcesses().length === 0)
+      expect(databaseProcesses()).toEqual([])
+    },
+  )
 
   it('refuses a folder whose socket path the system could not hold', async () => {
     const deep = join(home, 'x'.repeat(90))

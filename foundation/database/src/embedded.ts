@@ -30,12 +30,12 @@ const NO_SPACE_TIMEOUT_MS = 5_000
 
 /**
  * Starts PostgreSQL and ends it when its standard input closes: when the server dies, however it dies, the kernel
- * closes the pipe, and no database is left behind.
+ * closes the pipe, and no database is left behind. It asks until it has ended: one that only just began does not hear.
  */
 const SUPERVISE = `exec 3<&0
 "$@" </dev/null 3<&- &
 database=$!
-( read -r _ <&3; kill -INT "$database" 2>/dev/null ) >/dev/null 2>&1 &
+( read -r _ <&3; while kill -INT "$database"; do sleep 1; done ) >/dev/null 2>&1 &
 watcher=$!
 exec 3<&-
 wait "$database"; status=$?
@@ -87,6 +87,8 @@ export async function startEmbedded(given: EmbeddedOptions): Promise<Embedded> {
       options.onLine('PostgreSQL ended by itself; starting it again.')
       await sleep(RESTART_DELAY_MS)
       await endLeftover(layout.data)
+      // Who stops it meanwhile has ended the one before, and waits for this.
+      if (stop.signal.aborted) return
       child = launch(binaries, layout, user, options)
       await ended(child)
     }
