@@ -201,10 +201,11 @@ describe('an upload that fails', () => {
     })
     const gone = new Promise((resolve) => outgoing.once('close', resolve))
     outgoing.once('error', () => undefined)
-    outgoing.write(randomBytes(2 * MIB), () => outgoing.destroy())
+    outgoing.write(randomBytes(2 * MIB))
+    await expect.poll(underWay, { timeout: 20_000 }).toBeGreaterThan(0)
+    outgoing.destroy()
     await gone
-    for (let tries = 0; tries < 1_000 && (await underWay()) > 0; tries++) await sleep(20)
-    expect(await underWay()).toBe(0)
+    await expect.poll(underWay, { timeout: 20_000 }).toBe(0)
     expect(await piecesLeft()).toBe(before)
   })
 

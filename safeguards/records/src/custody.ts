@@ -141,12 +141,13 @@ export async function openNewest(
 /** A row that was sealed again, under a new data key, since it was read: as it is now. Undefined when it does not open either. */
 async function openedAgain(
   { sql, vault }: Context,
-  { key, version, sealed: before }: SealedRow,
+  { key, version, compartment: home, sealed: before }: SealedRow & { readonly compartment: number },
 ): Promise<string | undefined> {
   const [now] = await sql<{ compartment: number; sealed: Buffer }[]>`
     select compartment, sealed from record where key = ${key} and version = ${version}`
-  if (now === undefined || now.sealed.equals(before)) return undefined
-  const id = compartmentId(now.compartment)
+  // In another record by now, it would be shown by rights to the one that it was read in.
+  if (now?.compartment !== home || now.sealed.equals(before)) return undefined
+  const id = compartmentId(home)
   const compartment = (await vault.unlock([id])).get(id)
   if (compartment === undefined) return undefined
   try {

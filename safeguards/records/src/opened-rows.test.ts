@@ -3,13 +3,11 @@ import { openOpenedRows } from './opened-rows.ts'
 import type { StoredRow } from './store.ts'
 import {
   bytesOf,
-  clerk,
   clinician,
   importer,
   observation,
   openTestRecords,
   patient,
-  privacyOfficer,
 } from './test-records.ts'
 
 const store = await openTestRecords()
@@ -69,12 +67,6 @@ describe('a version that is in memory', () => {
     expect(second?.json).toContain('amended')
     await records.delete(importer, 'Observation', id)
     expect(await search()).toBe(0)
-  })
-
-  it('is gone with the patient who was erased', async () => {
-    const { patientId } = await searched()
-    await records.erase(privacyOfficer, patientId)
-    expect((await records.search(clerk, 'Patient', [['_id', patientId]])).entries).toEqual([])
   })
 })
 
