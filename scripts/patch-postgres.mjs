@@ -33,12 +33,25 @@ const mends = {
     socket.removeListener('connect', connected)
     idleTimer.cancel()`,
     ],
+    // Whatever a connection had sent ends with it, also when an error was told before the end: a statement left over would take
+    // the answer of the first one on the next connection, and every later one the answer of another.
     [
-      `    !hadError && (query || sent.length) && error(Errors.connection('CONNECTION_CLOSED', options, socket))
+      `    if (initial)
+      return reconnect()
+
+    !hadError && (query || sent.length) && error(Errors.connection('CONNECTION_CLOSED', options, socket))
 `,
-      `    !hadError && (query || sent.length) && error(Errors.connection('CONNECTION_CLOSED', options, socket))
+      `    const unanswered = initial ? [] : query ? [query] : []
+    while (sent.length)
+      unanswered.push(sent.shift())
     query = results = errorResponse = null
     result = new Result()
+    unanswered.forEach(x => queryError(x, Errors.connection('CONNECTION_CLOSED', options, socket)))
+
+    if (initial)
+      return reconnect()
+
+    stream && (stream.destroy(Errors.connection('CONNECTION_CLOSED', options, socket)), stream = null)
 `,
     ],
   ],

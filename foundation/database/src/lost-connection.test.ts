@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { openTestDatabase, type TestDatabase } from '@wardstone/harness'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { connect, type Sql, type TransactionSql } from './index.ts'
@@ -74,6 +75,25 @@ describe('a connection that is lost inside a transaction', () => {
       expect(await sql`select ${turn}::int as n`).toEqual([{ n: turn }])
     expect(await outcome(sql.begin((tx) => tx`insert into fact values (4)`))).toBe('committed')
     expect(await facts()).toEqual([4])
+  })
+
+  it('gives no later statement the answer of one that was sent on the dead connection', async () => {
+    const lost = sql.begin(async (tx) => {
+      const [row] = await tx<{ pid: number }[]>`select pg_backend_pid() as pid`
+      const pid = row?.pid ?? Number.NaN
+      // All in one turn of the event loop: writing tells of the loss before reading does, and the socket ends with an error.
+      process.kill(pid, 'SIGTERM')
+      while (existsSync(`/proc/${pid}`));
+      await tx`insert into fact values (2)`
+    })
+    expect(await outcome(lost)).toBe('failed')
+    const answers = sql.begin(async (tx) => [
+      await tx`select 1 as n`,
+      await tx`select 2 as n`,
+      await tx`select 3 as n`,
+    ])
+    expect(await answers).toEqual([[{ n: 1 }], [{ n: 2 }], [{ n: 3 }]])
+    expect(await facts()).toEqual([])
   })
 
   it('leaves the pool whole, many times over', async () => {
