@@ -2,6 +2,7 @@
 // socket that is gone, which ends the process; and statements of the dead transaction can run on the next connection, outside any
 // transaction (porsager/postgres issues 1208 and 1216; no release has a fix). docs/decisions/0012-postgres-client-mended.md.
 // Runs on whatever Node.js npm has, hence plain JavaScript. foundation/database tests prove what it mends.
+import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 
 const VERSION = '3.4.9'
@@ -105,12 +106,15 @@ if (existsSync(folder)) {
   for (const [name, pairs] of Object.entries(mends)) {
     const file = new URL(`src/${name}`, folder)
     let text = readFileSync(file, 'utf8')
-    if (text.startsWith(MARK)) continue
+    const mark = `${MARK} ${createHash('sha256').update(JSON.stringify(pairs)).digest('hex')}\n`
+    if (text.startsWith(mark)) continue
+    if (text.startsWith(MARK))
+      throw new Error('postgres was mended otherwise: delete node_modules/postgres and install again')
     for (const [before, after] of pairs) {
       if (text.split(before).length !== 2)
         throw new Error(`postgres/src/${name} is not as ${VERSION} was: it cannot be mended`)
       text = text.replace(before, () => after)
     }
-    writeFileSync(file, `${MARK}\n${text}`)
+    writeFileSync(file, mark + text)
   }
 }

