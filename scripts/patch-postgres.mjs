@@ -109,7 +109,9 @@ if (existsSync(folder)) {
     const mark = `${MARK} ${createHash('sha256').update(JSON.stringify(pairs)).digest('hex')}\n`
     if (text.startsWith(mark)) continue
     if (text.startsWith(MARK))
-      throw new Error('postgres was mended otherwise: delete node_modules/postgres and install again')
+      throw new Error(
+        'postgres was mended otherwise: delete node_modules/postgres and install again',
+      )
     for (const [before, after] of pairs) {
       if (text.split(before).length !== 2)
         throw new Error(`postgres/src/${name} is not as ${VERSION} was: it cannot be mended`)
