@@ -7,7 +7,7 @@ import { everWrites, writesAll, type Context } from './deps.ts'
 import { parseResource } from './envelope.ts'
 import type { PlannedChange } from './plan-changes.ts'
 import { invalidAt, type Reference } from './resource.ts'
-import { keyText, selectByKey, selectStanding, type Standing } from './store.ts'
+import { keyText, selectStanding, type Standing } from './store.ts'
 
 /** A change with the row that it replaces, if any, and its compartment, unless that is still to be made. */
 export type PlacedChange = PlannedChange & {
@@ -44,7 +44,11 @@ export async function placeChanges(
       wanted.add(home.patient)
   }
   const keys = new Map([...wanted].map((name) => [name, vault.blindKey(name)]))
-  const found = await selectStanding(sql, basis, [...keys.values()])
+  // A delete goes by what its resource says.
+  const deleted = changes.flatMap(({ change, name }) =>
+    change.kind === 'delete' ? [vault.blindKey(name)] : [],
+  )
+  const found = await selectStanding(sql, basis, [...keys.values()], deleted)
   const rows = new Map(found.map((row) => [keyText(row.key), row]))
   const standing = new Map<Reference, Standing>()
   for (const [name, key] of keys) {
@@ -114,7 +118,7 @@ async function placeDelete(
   planned: PlannedChange,
   before: Standing | undefined,
 ): Promise<PlacedChange> {
-  const { access, sql, vault } = context
+  const { access, vault } = context
   const { name, id, location } = planned
   const { resourceType } = planned.resource
   assert(before !== undefined, 'what is absent was refused before')
@@ -125,11 +129,11 @@ async function placeDelete(
   const key = vault.blindKey(name)
   const placed = { ...planned, key, replaces: before.version, compartment }
   if (isDeleted(before)) return { ...placed, isDone: true }
-  const [row] = await selectByKey(sql, sql`'role'::text`, key, before.version)
+  const { sealed } = before
   const opened = (await vault.unlock([compartment])).get(compartment)
-  if (row === undefined || opened === undefined) throw noSuchRecord(location)
+  if (sealed === null || opened === undefined) throw noSuchRecord(location)
   const asked = { actor, interaction: 'write', type: resourceType } as const
-  const resource = parseResource(await openRow(context, asked, opened, row))
+  const resource = parseResource(await openRow(context, asked, opened, { ...before, sealed }))
   return { ...placed, home: homeOf(resource, id, location), isDone: false }
 }
 

@@ -37,8 +37,11 @@ export type PopulationToken = {
   readonly key: Uint8Array
 }
 
-/** Where a resource is now, and whether the actor may act on it. */
-export type Standing = ClaimingRow & { readonly basis: Basis | null }
+/** Where a resource is now, and whether the actor may act on it. `sealed` where it was asked for. */
+export type Standing = ClaimingRow & {
+  readonly basis: Basis | null
+  readonly sealed: Uint8Array | null
+}
 
 /** A key as text, for maps and links. */
 export function keyText(key: Uint8Array): string {
@@ -99,26 +102,33 @@ export async function replacePopulationTokens(
   replaced: readonly Uint8Array[],
   tokens: readonly PopulationToken[],
 ): Promise<void> {
-  if (replaced.length > 0) {
-    await sql`delete from population_token where key = any(${byteaArray(replaced)}::bytea[])`
-  }
-  await sql`
-    insert into population_token (token, compartment, key)
-    select * from unnest(
-      ${numberArray(tokens.map((row) => row.token))}::bigint[],
-      ${numberArray(tokens.map((row) => row.compartment))}::bigint[],
-      ${byteaArray(tokens.map((row) => row.key))}::bytea[])`
+  const keys = byteaArray(replaced)
+  await Promise.all([
+    replaced.length > 0 && sql`delete from population_token where key = any(${keys}::bytea[])`,
+    tokens.length > 0 &&
+      sql`
+        insert into population_token (token, compartment, key)
+        select * from unnest(
+          ${numberArray(tokens.map((row) => row.token))}::bigint[],
+          ${numberArray(tokens.map((row) => row.compartment))}::bigint[],
+          ${byteaArray(tokens.map((row) => row.key))}::bytea[])`,
+  ])
 }
 
-/** The newest version and the compartment of each key that is there. */
+/** The newest version and the compartment of each key that is there; of those in `whole` what is sealed as well. */
 export async function selectStanding(
   sql: Client,
   basis: PendingQuery<Row[]>,
   keys: readonly Uint8Array[],
+  whole: readonly Uint8Array[] = [],
 ): Promise<readonly Standing[]> {
   if (keys.length === 0) return []
+  const sealed =
+    whole.length === 0
+      ? sql`null::bytea`
+      : sql`case when r.key = any(${byteaArray(whole)}::bytea[]) then r.sealed end`
   return sql<Standing[]>`
-    select distinct on (r.key) ${claim(sql)}, false as superseded, ${basis} as basis
+    select distinct on (r.key) ${claim(sql)}, false as superseded, ${basis} as basis, ${sealed} as sealed
     from record r where r.key = any(${byteaArray(keys)}::bytea[]) order by r.key, r.version desc`
 }
 
