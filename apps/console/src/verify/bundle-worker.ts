@@ -3,9 +3,11 @@ import { openLaneHasher } from '@wardstone/verifier'
 import { asProblem, Problem } from '../problem.ts'
 import { hashBundles, type Hashed, type Task } from './hash-bundles.ts'
 
-/** What a worker says of a task: its hashes, or why there are none. Errors do not survive the way between threads. */
+/** What a worker says of a task: until when it waits, then its hashes, or why there are none. Errors do not survive the way between threads. */
 export type WorkerAnswer =
   | { readonly hashed: Hashed }
+  /** The server asked for it. In milliseconds since the epoch. */
+  | { readonly waitsUntil: number }
   | {
       readonly fault: {
         readonly code: 'proof.malformed' | 'proof.invalid'
@@ -28,7 +30,9 @@ globalThis.addEventListener('message', ({ data }: MessageEvent<Task>) => void an
 
 async function answer(task: Task): Promise<void> {
   try {
-    const hashed = await hashBundles(task, await hasher)
+    const onWait = (waitsUntil: number) =>
+      globalThis.postMessage({ waitsUntil } satisfies WorkerAnswer, { transfer: [] })
+    const hashed = await hashBundles(task, await hasher, { onWait })
     const transfer = [hashed.roots.buffer, hashed.tail.buffer]
     globalThis.postMessage({ hashed } satisfies WorkerAnswer, { transfer })
   } catch (error) {

@@ -21,13 +21,19 @@ export type BundleHasher = {
   close(): void
 }
 
-/** Threads of this browser, or this one thread where it cannot start any. */
-export function openBundleHasher(): BundleHasher {
+/**
+ * Threads of this browser, or this one thread where it cannot start any.
+ * @param onWait Told until when a task waits, because the server asked for that.
+ */
+export function openBundleHasher(onWait: (until: number) => void): BundleHasher {
   const count = Math.max(1, Math.min(WORKERS_MAX, navigator.hardwareConcurrency))
   try {
-    return openWorkers(Array.from({ length: count }, () => startWorker()))
+    return openWorkers(
+      Array.from({ length: count }, () => startWorker()),
+      onWait,
+    )
   } catch {
-    return openHere()
+    return openHere(onWait)
   }
 }
 
@@ -48,7 +54,7 @@ function startWorker(): Worker {
   return new Worker(policy?.createScriptURL('') ?? workerUrl, { type: 'module' })
 }
 
-function openWorkers(workers: readonly Worker[]): BundleHasher {
+function openWorkers(workers: readonly Worker[], onWait: (until: number) => void): BundleHasher {
   const idle = workers.flatMap((worker) => Array.from({ length: TASKS_EACH }, () => worker))
   const waiting = new Map<number, PromiseWithResolvers<Hashed>>()
   const fail = (error: unknown) => {
@@ -56,6 +62,7 @@ function openWorkers(workers: readonly Worker[]): BundleHasher {
     waiting.clear()
   }
   const settle = (worker: Worker, answer: WorkerAnswer) => {
+    if ('waitsUntil' in answer) return onWait(answer.waitsUntil)
     if (!('hashed' in answer)) return fail(errorOf(answer))
     idle.push(worker)
     const { from } = answer.hashed.task
@@ -85,17 +92,19 @@ function openWorkers(workers: readonly Worker[]): BundleHasher {
   }
 }
 
-function openHere(): BundleHasher {
+function openHere(onWait: (until: number) => void): BundleHasher {
   const hasher = openLaneHasher()
   const controller = new AbortController()
   return {
     atOnce: TASKS_EACH,
-    hash: async (task) => hashBundles(task, await hasher, controller.signal),
+    hash: async (task) => hashBundles(task, await hasher, { signal: controller.signal, onWait }),
     close: () => controller.abort(),
   }
 }
 
-function errorOf(answer: Exclude<WorkerAnswer, { readonly hashed: Hashed }>): Error {
+function errorOf(
+  answer: Exclude<WorkerAnswer, { readonly hashed: Hashed } | { readonly waitsUntil: number }>,
+): Error {
   return 'fault' in answer
     ? new Fault(answer.fault.code, answer.fault.message)
     : new Problem(answer.problem)

@@ -30,14 +30,19 @@ export type Hashed = {
 export async function hashBundles(
   task: Task,
   hasher: TreeHasher,
-  signal?: AbortSignal,
+  options: {
+    readonly signal?: AbortSignal
+    /** Told until when it waits, where the server asks it to. */
+    readonly onWait?: (until: number) => void
+  } = {},
 ): Promise<Hashed> {
   const { from, to, size } = task
+  const { signal, onWait } = options
   const fullTo = Math.min(to, Math.floor(size / TILE_WIDTH))
   const roots: Uint8Array[] = []
   let bytes = 0
   if (fullTo > from) {
-    const run = await fetchAnew(`bundles/${from}-${fullTo}`, signal)
+    const run = await fetchAnew(`bundles/${from}-${fullTo}`, signal, onWait)
     bytes += run.length
     const leaves = hasher.leaves(entriesOfRun(run, from, fullTo))
     for (let at = 0; at < leaves.length; at += FULL_BYTES)
@@ -45,7 +50,7 @@ export async function hashBundles(
   }
   const tails = []
   for (let n = fullTo; n < to; n++) {
-    const bundle = await fetchAnew(entriesPath(n, tileWidth(0, n, size)), signal)
+    const bundle = await fetchAnew(entriesPath(n, tileWidth(0, n, size)), signal, onWait)
     bytes += bundle.length
     tails.push(hasher.leaves(entriesOf(bundle, n, size)))
   }

@@ -15,6 +15,8 @@ export type Progress = {
   /** Entries that were known already. */
   readonly from: number
   readonly startedAt: number
+  /** Until when it does nothing, because the server asked for that; undefined while it goes on. */
+  readonly waitsUntil: number | undefined
 }
 
 /** Bundles of one task: 4,096 entries. */
@@ -42,7 +44,15 @@ export async function verifyAll(
   const growth = openGrowth(from)
   const startedAt = Date.now()
   let bytes = 0
-  const hasher = openBundleHasher()
+  let waitsUntil: number | undefined
+  const tell = () => {
+    const known = { entries: growth.size, total: size, from: from.size }
+    onProgress({ ...known, bytes, startedAt, waitsUntil })
+  }
+  const hasher = openBundleHasher((until) => {
+    waitsUntil = Math.max(until, waitsUntil ?? 0)
+    tell()
+  })
   const stop = () => hasher.close()
   signal.addEventListener('abort', stop)
   try {
@@ -50,7 +60,8 @@ export async function verifyAll(
       runTasks(tasksOf(from.size, size), hasher, (hashed) => {
         growth.add(hashed)
         bytes += hashed.bytes
-        onProgress({ bytes, entries: growth.size, total: size, from: from.size, startedAt })
+        if (waitsUntil !== undefined && waitsUntil <= Date.now()) waitsUntil = undefined
+        tell()
       }),
     )
     if (growth.size !== size || !equalBytes(growth.root(), root)) {

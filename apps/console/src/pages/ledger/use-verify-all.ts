@@ -62,6 +62,7 @@ async function run(options: {
     total: head.size,
     from: done,
     startedAt: Date.now(),
+    waitsUntil: undefined,
   }
   tell({ state: 'running', progress })
   try {

@@ -135,11 +135,13 @@ function sentenceOf(check: Check, known: VerifiedBeginning | undefined): string 
 }
 
 /** Share, speed and time left, from what was done since it began. */
-function runningWords({ entries, total, from, startedAt }: Progress): string {
+function runningWords({ entries, total, from, startedAt, waitsUntil }: Progress): string {
   const ms = Math.max(1, Date.now() - startedAt)
   const done = entries - from
   const share = total === 0 ? 1 : entries / total
   const checked = `${Math.floor(share * 100)} % checked`
+  if (waitsUntil !== undefined)
+    return `${checked}. Much was read from your network address, so the server asks to wait: it goes on by itself at ${new Date(waitsUntil).toLocaleTimeString('en-GB')}.`
   if (done === 0) return `${checked}, reading the first entries.`
   const left = formatDuration(((total - entries) * ms) / done)
   return `${checked}, ${formatCount(Math.round((done / ms) * 1000))} entries a second, about ${left} left.`
