@@ -38,6 +38,8 @@ export async function openOutside(folder: string) {
       WARDSTONE_ANCHOR_EVM_KEY_FILE: keyFile,
       WARDSTONE_ANCHOR_EVM_CONFIRMATIONS: String(CONFIRMATIONS),
     },
+    /** The authority answers no more. */
+    stopStamper: () => stamper.close(),
     async close() {
       await Promise.all([stamper.close(), chain.stop()])
       authority.close()

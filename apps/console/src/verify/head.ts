@@ -3,8 +3,9 @@ import { Fault, fromUtf8 } from '@wardstone/core'
 import { openTileReader, type TileReader } from '@wardstone/verifier'
 import { Problem } from '../problem.ts'
 import { sessionQuery } from '../session.ts'
+import { countOf, formatCount } from '../ui/format.ts'
 import { fetchLog } from './fetch-log.ts'
-import { recall, remember } from './memory.ts'
+import { recall, remember, type Memory } from './memory.ts'
 
 /** A checkpoint that this browser has verified: its signature, and that it only adds to the last one seen here. */
 export type Head = {
@@ -42,7 +43,7 @@ async function verifyHead(client: QueryClient): Promise<Head> {
   const note = fromUtf8(await fetchLog('checkpoint'))
   return verified(async () => {
     const reader = await openTileReader({ fetch: fetchLog, checkpoint: note, vkey })
-    if (seen !== undefined && seen.note !== note) await reader.verifyOlder(seen.note)
+    if (seen !== undefined && seen.note !== note) await requireSame(reader, seen)
     const { origin, size } = reader.checkpoint
     const checkedAt = Date.now()
     const keyKnownSince = seen?.firstAt ?? checkedAt
@@ -76,8 +77,33 @@ export async function verified<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Names the one problem that a person may decide to accept. */
+/** @throws Problem `HISTORY_CHANGED` when the ledger does not add to what this browser verified before. */
+async function requireSame(reader: TileReader, seen: Memory): Promise<void> {
+  try {
+    await reader.verifyOlder(seen.note)
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    const { size } = reader.checkpoint
+    const at = new Date(seen.at).toLocaleString('en-GB', { dateStyle: 'long', timeStyle: 'short' })
+    const known = `On ${at} this browser verified a head of ${countOf(seen.size, 'entry', 'entries')}`
+    throw new Problem({
+      status: 0,
+      code: HISTORY_CHANGED,
+      title:
+        size < seen.size
+          ? 'Entries are gone that this browser has seen'
+          : 'Another history than this browser has seen',
+      detail:
+        size < seen.size
+          ? `${known}, signed with this ledger’s key; now the server shows ${formatCount(size)}. It was put back to an older copy, or somebody hides what happened since. Nothing is shown as verified.`
+          : `${known}, signed with this ledger’s key. They are not the beginning of the ${formatCount(size)} that the server shows now: the ledger was put back to an older copy and went on, or it was rewritten. Nothing is shown as verified.`,
+    })
+  }
+}
+
+/** Names the problems that a person may decide to accept. */
 export const KEY_CHANGED = 'console.ledger-key-changed'
+export const HISTORY_CHANGED = 'console.ledger-history-changed'
 
 function keyChanged(firstAt: number): Problem {
   const day = new Date(firstAt).toLocaleDateString('en-GB', { dateStyle: 'long' })

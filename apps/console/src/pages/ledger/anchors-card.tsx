@@ -126,6 +126,9 @@ function Table({ anchors }: { readonly anchors: Anchors }) {
   )
 }
 
+const TAKEN_BACK =
+  'A reorganisation of the chain took it back, so that it does not count. The newest head is sent again by itself within a minute.'
+
 function AnchorRow({ anchor, now }: { readonly anchor: AnchorRecord; readonly now: number }) {
   const { id, kind, size, state, words, renewal, receipt } = anchor
   const { tone, word } = states[state]
@@ -142,6 +145,7 @@ function AnchorRow({ anchor, now }: { readonly anchor: AnchorRecord; readonly no
           </span>
           <Place kind={kind} receipt={receipt} />
           <small>{words}</small>
+          {state === 'reorganised' && <small>{TAKEN_BACK}</small>}
           {renewal !== null && <small>{renewal}</small>}
         </div>
       </th>

@@ -2,20 +2,25 @@ import { parseSignedNote, toBase64 } from '@wardstone/verifier'
 import { Card } from '../../ui/card.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { formatAge } from '../../ui/format.ts'
-import { Loading } from '../../ui/states.tsx'
+import { Empty, Loading } from '../../ui/states.tsx'
 import text from '../../ui/text.module.css'
 import { useNow } from '../../ui/use-now.ts'
 import type { Head } from '../../verify/head.ts'
 import styles from './ledger.module.css'
 
 /** The newest checkpoint as the signed note that it is (c2sp.org/tlog-checkpoint). */
-export function CheckpointCard({ head }: { readonly head: Head | undefined }) {
+export function CheckpointCard(props: {
+  readonly head: Head | undefined
+  readonly failed: boolean
+}) {
+  const { head, failed } = props
   const now = useNow(1_000)
   return (
     <Card
       title="Latest checkpoint"
       note={
-        head !== undefined && (
+        head !== undefined &&
+        !failed && (
           <span className={text.row}>
             checked{' '}
             {formatAge(head.checkedAt, now) === 'now'
@@ -26,7 +31,13 @@ export function CheckpointCard({ head }: { readonly head: Head | undefined }) {
         )
       }
     >
-      {head === undefined ? <Loading what="the checkpoint" /> : <Note note={head.note} />}
+      {failed ? (
+        <Empty>It is not shown, because it could not be verified. Why is said above.</Empty>
+      ) : head === undefined ? (
+        <Loading what="the checkpoint" />
+      ) : (
+        <Note note={head.note} />
+      )}
     </Card>
   )
 }

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useId, useState } from 'react'
+import { isContradicted } from '../../partners/contradiction.ts'
 import { signatureName, useCheckedCosignatures } from '../../partners/checks.ts'
 import {
   partnersQuery,
@@ -186,7 +187,7 @@ function silentRows(
         organisation,
         names: [],
         algorithms: [],
-        tone: failing === undefined ? 'mute' : 'warn',
+        tone: failing === undefined ? 'mute' : isContradicted(failing.failure) ? 'crit' : 'warn',
         words:
           failing?.failingSince != null
             ? `failing since ${formatWhen(failing.failingSince, now)}: ${failing.failure ?? 'no reason given'}`

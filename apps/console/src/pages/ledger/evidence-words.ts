@@ -71,9 +71,11 @@ const sentences: Readonly<Record<string, string>> = {
   'witness.partner.removed': 'A partner was taken out.',
   'witness.cosigned': 'Another organisation’s checkpoint was cosigned.',
   'witness.received': 'Another organisation cosigned our checkpoint.',
-  'witness.fork-detected': 'Another organisation’s ledger has two histories.',
+  'witness.fork-detected': 'A ledger was found to have two histories.',
   'anchors.anchored': 'The ledger’s head was anchored by {kind}.',
   'anchors.confirmed': 'An anchor was confirmed by {kind}.',
+  'anchors.reorganised': 'An anchor was taken back by {kind}.',
+  'anchors.failed': 'Anchoring failed at {kind}: {code}.',
   'access.tampering.found': 'Rows that this server did not write were found.',
   'audit.exported': 'A bundle for an auditor was exported.',
 }

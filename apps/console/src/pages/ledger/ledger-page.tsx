@@ -12,6 +12,7 @@ import { EntriesCard } from './entries-card.tsx'
 import { EntryAside } from './entry-aside.tsx'
 import { GrowthCard } from './growth-card.tsx'
 import styles from './ledger.module.css'
+import { OwnFork } from './own-fork.tsx'
 import { VerificationCard } from './verification-card.tsx'
 
 /** The append-only log of evidence, checked by the page that shows it. */
@@ -35,12 +36,13 @@ export function LedgerPage() {
         signed checkpoints disagreeing; this page checks that for itself.
       </PageHead>
       <div className={styles.page}>
+        <OwnFork />
         <VerificationCard head={head.data} error={head.error} />
         <div className={styles.columns}>
           <Loaded query={ledger} what="the ledger's growth">
             {(data) => <GrowthCard growth={data.growth} />}
           </Loaded>
-          <CheckpointCard head={head.data} />
+          <CheckpointCard head={head.data} failed={head.error !== null} />
         </div>
         <div className={styles.columns}>
           <CosignedCard />

@@ -8,9 +8,10 @@ import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { Step } from '../../ui/proof-panel.tsx'
 import { ErrorNote } from '../../ui/states.tsx'
 import text from '../../ui/text.module.css'
-import { headQuery, KEY_CHANGED, type Head } from '../../verify/head.ts'
-import { forget, type VerifiedBeginning } from '../../verify/memory.ts'
+import { headQuery, HISTORY_CHANGED, KEY_CHANGED, type Head } from '../../verify/head.ts'
+import { forget, recall, type VerifiedBeginning } from '../../verify/memory.ts'
 import type { Progress } from '../../verify/verify-all.ts'
+import { downloadText } from './download-text.ts'
 import styles from './ledger.module.css'
 import { useVerifyAll, type Check } from './use-verify-all.ts'
 
@@ -86,11 +87,14 @@ function Buttons(props: {
 
 function HeadFailed({ error }: { readonly error: Error }) {
   const queryClient = useQueryClient()
-  const isKey = asProblem(error).code === KEY_CHANGED
+  const { code } = asProblem(error)
+  const isKey = code === KEY_CHANGED
   const trust = () => {
     forget()
     void queryClient.resetQueries(headQuery)
   }
+  if (code === HISTORY_CHANGED)
+    return <ErrorNote error={error} also={<HistoryNext trust={trust} />} />
   return (
     <ErrorNote
       error={error}
@@ -103,6 +107,42 @@ function HeadFailed({ error }: { readonly error: Error }) {
         ) : undefined
       }
     />
+  )
+}
+
+/** What to do about a ledger that lost what was seen: keep the proof of it, ask, and only then go on. */
+function HistoryNext({ trust }: { readonly trust: () => void }) {
+  const seen = recall()
+  return (
+    <>
+      <ol className={styles.next}>
+        <li>
+          Keep the head that this browser saw. It is signed, so it proves to anyone what the ledger
+          said then.
+        </li>
+        <li>
+          Ask whether a backup was put back. If nobody did that, keep the server’s disk as it is and
+          treat this as an incident.
+        </li>
+        <li>
+          If it was done on purpose, say so to your partners, and start anew here: this browser then
+          forgets what it saw.
+        </li>
+      </ol>
+      <span className={classes(text.row, styles.choices)}>
+        {seen !== undefined && (
+          <Button
+            size="small"
+            onClick={() => downloadText(`checkpoint-${seen.size}.txt`, seen.note)}
+          >
+            Download the head seen here
+          </Button>
+        )}
+        <Button size="small" look="quiet" onClick={trust}>
+          It was restored on purpose: start anew
+        </Button>
+      </span>
+    </>
   )
 }
 

@@ -70,7 +70,10 @@ function ForkCard({ fork, more, title, isOwn, vkeys }: Subject) {
           <h2 id={`fork-${fork.id}`}>{title}</h2>
           <p>
             Its key signed two heads that cannot both be true: a history was rewritten after it had
-            been signed. This server cosigns nothing that contradicts the first.
+            been signed.{' '}
+            {isOwn
+              ? 'Partners who hold the first cosign nothing that contradicts it.'
+              : 'This server cosigns nothing that contradicts the first.'}
           </p>
         </div>
         <a className={buttonClass({})} href={forkUrl(fork.id)} download={`fork-${fork.size}.txt`}>
@@ -78,12 +81,19 @@ function ForkCard({ fork, more, title, isOwn, vkeys }: Subject) {
         </a>
       </div>
       <Steps title="Checked in this browser">
-        <ForkSteps check={check.data} error={check.error} hasKeys={vkeys.length > 0} />
+        <ForkSteps
+          check={check.data}
+          error={check.error}
+          hasKeys={vkeys.length > 0}
+          isOwn={isOwn}
+        />
       </Steps>
       {check.data !== undefined && <Heads check={check.data} />}
-      <p className={styles.next}>
-        {isOwn ? OWN_NEXT : vkeys.length === 0 ? REMOVED_NEXT : PARTNER_NEXT}
-      </p>
+      {isOwn ? (
+        <OwnNext />
+      ) : (
+        <p className={styles.next}>{vkeys.length === 0 ? REMOVED_NEXT : PARTNER_NEXT}</p>
+      )}
       {more.length > 0 && (
         <p className={styles.next}>
           Also kept:{' '}
@@ -105,13 +115,32 @@ const PARTNER_NEXT =
   'Call them over a number that you know, and send them the file. It proves the fork to anyone with their key, without this server. If they cannot explain it, remove them: their cosignatures are worth nothing to you now.'
 const REMOVED_NEXT =
   'They are no partner any more. Keep the file: it proves the fork to anyone with their key, without this server.'
-const OWN_NEXT =
-  'Somebody else has the key, or the ledger was restored from an older copy. Keep the disk as it is, and treat this as an incident.'
+
+function OwnNext() {
+  return (
+    <div className={styles.next}>
+      <p className={text.strong}>What to do now</p>
+      <ol>
+        <li>Download the evidence, and keep it somewhere else than on this server.</li>
+        <li>
+          Ask whether a backup was put back after the older head was signed. Then the entries since
+          that backup are in the copies of your partners and mirrors only: tell them, and ask for
+          those.
+        </li>
+        <li>
+          If nobody did, somebody else has the ledger’s key or rewrote the database. Keep the disk
+          as it is, and treat this as an incident.
+        </li>
+      </ol>
+    </div>
+  )
+}
 
 function ForkSteps(props: {
   readonly check: CheckedFork | undefined
   readonly error: Error | null
   readonly hasKeys: boolean
+  readonly isOwn: boolean
 }) {
   const { check, error } = props
   if (!props.hasKeys)
@@ -140,7 +169,7 @@ function ForkSteps(props: {
     <>
       <Step
         tone="ok"
-        detail={`verified at ${formatClock(check.checkedAt)} with the keys entered here`}
+        detail={`verified at ${formatClock(check.checkedAt)} with ${props.isOwn ? 'this ledger’s own key' : 'the keys entered here'}`}
       >
         Both heads are signed by this ledger
       </Step>

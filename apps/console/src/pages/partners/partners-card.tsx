@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { isContradicted } from '../../partners/contradiction.ts'
 import { partnersQuery, witnessQuery, type Partner } from '../../partners-api.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
@@ -139,7 +140,11 @@ function TheirWitness(props: {
   if (contact.failingSince !== null)
     return (
       <div className={styles.state}>
-        <Chip tone="warn">Failing since {formatWhen(contact.failingSince, now)}</Chip>
+        {isContradicted(contact.failure) ? (
+          <Chip tone="crit">Holds another history of ours</Chip>
+        ) : (
+          <Chip tone="warn">Failing since {formatWhen(contact.failingSince, now)}</Chip>
+        )}
         <small>
           {reasonInWords(contact.failure, NOT_ADDED)} {last}
         </small>

@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRouteContext } from '@tanstack/react-router'
+import { isContradicted } from '../../partners/contradiction.ts'
 import { partnersApi, partnersQuery, witnessQuery, type Report } from '../../partners-api.ts'
 import { may } from '../../session.ts'
 import { Button } from '../../ui/button.tsx'
@@ -65,7 +66,15 @@ function CosignResult({ report }: { readonly report: Report }) {
   const signed = report.partners.length - failed.length
   return (
     <div className={styles.result} role="status">
-      <Tick tone={failed.length === 0 ? 'ok' : 'warn'} />
+      <Tick
+        tone={
+          failed.length === 0
+            ? 'ok'
+            : failed.some(({ failure }) => isContradicted(failure))
+              ? 'crit'
+              : 'warn'
+        }
+      />
       <p>
         {formatCount(signed)} of {countOf(report.partners.length, 'partner')} cosigned the first{' '}
         {countOf(report.size, 'entry', 'entries')}.
