@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { access, constants, readFile } from 'node:fs/promises'
 import {
   openAnchors,
   openEvmAnchor,
@@ -26,7 +26,13 @@ export async function openAnchoring(
     const roots = await readFile(authority.rootsFile, 'utf8').catch(() => {
       throw new Fault('config.invalid', `The file ${authority.rootsFile} cannot be read.`)
     })
-    anchors.push(openTimeStampAnchor({ url: authority.url, roots, now: deps.now }))
+    const { url, listFiles, listHosts } = authority
+    await requireReadable(listFiles)
+    const revocation = {
+      files: () => Promise.all(listFiles.map((path) => readFile(path).catch(() => NOTHING))),
+      fetching: { hosts: listHosts },
+    }
+    anchors.push(openTimeStampAnchor({ url, roots, now: deps.now, revocation }))
   }
   if (chain !== undefined) {
     const { url, number, contract, finality } = chain
@@ -44,4 +50,16 @@ export async function openAnchoring(
   }
   const policy = { need, of: anchors.map(({ kind }) => kind), everyMs }
   return openAnchors({ ...deps, anchors, policy })
+}
+
+/** What a file is that went away meanwhile: no list, which is said of the time-stamps that it should tell about. */
+const NOTHING = Buffer.alloc(0)
+
+/** @throws Fault `config.invalid` naming the file: at the start somebody is there to mend it. */
+async function requireReadable(files: readonly string[]): Promise<void> {
+  for (const path of files) {
+    await access(path, constants.R_OK).catch(() => {
+      throw new Fault('config.invalid', `The file ${path} cannot be read.`)
+    })
+  }
 }

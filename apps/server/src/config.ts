@@ -28,6 +28,16 @@ const listen = addresses.default([{ host: 'localhost', port: DEFAULT_PORT }])
 
 const HOST = /^(?:[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?|\[[0-9a-f:]+\])(?::\d{1,5})?$/
 
+/** Paths, comma-separated. */
+const files = z
+  .string()
+  .default('')
+  .transform((text): readonly string[] =>
+    text
+      .split(',')
+      .map((path) => path.trim())
+      .filter((path) => path !== ''),
+  )
 const hosts = z
   .string()
   .default('')
@@ -91,6 +101,12 @@ const settings = z.strictObject({
     .string()
     .optional()
     .describe('PEM file of the roots its certificates lead to.'),
+  WARDSTONE_ANCHOR_TSA_CRLS: files.describe(
+    'Files with its lists of revoked certificates (DER or PEM), comma-separated; read anew at each check.',
+  ),
+  WARDSTONE_ANCHOR_TSA_CRL_HOSTS: hosts.describe(
+    'Hosts inside the house that lists of revoked certificates may be fetched from: host or host:port.',
+  ),
   WARDSTONE_ANCHOR_EVM_URL: z
     .url()
     .optional()
@@ -172,7 +188,14 @@ export type Config = {
 export type AnchorSettings = {
   readonly everyMs: number
   readonly need: number
-  readonly authority?: { readonly url: string; readonly rootsFile: string }
+  readonly authority?: {
+    readonly url: string
+    readonly rootsFile: string
+    /** Lists of revoked certificates that are kept up to date beside the server. */
+    readonly listFiles: readonly string[]
+    /** Where in our own network lists may be fetched. */
+    readonly listHosts: readonly string[]
+  }
   readonly chain?: {
     readonly url: string
     readonly number: number
@@ -283,7 +306,16 @@ function anchorsOf(value: Settings): AnchorSettings {
   return {
     everyMs: value.WARDSTONE_ANCHOR_EVERY_MINUTES * MINUTE_MS,
     need: value.WARDSTONE_ANCHOR_NEED,
-    ...(stamped ? { authority: { url: authority, rootsFile } } : {}),
+    ...(stamped
+      ? {
+          authority: {
+            url: authority,
+            rootsFile,
+            listFiles: value.WARDSTONE_ANCHOR_TSA_CRLS,
+            listHosts: value.WARDSTONE_ANCHOR_TSA_CRL_HOSTS,
+          },
+        }
+      : {}),
     ...(chain === undefined ? {} : { chain }),
   }
 }

@@ -7,6 +7,10 @@ export type TimeStampReceipt = {
   readonly nonce: string
   /** The TimeStampToken, DER, in base64. `openssl ts -verify -token_in` reads it too. */
   readonly token: string
+  /** Lists of revoked certificates as they were when it stamped, DER in base64: what its own certificates say where to fetch. */
+  readonly lists?: readonly string[]
+  /** Why there is none, where there is none. */
+  readonly listsFailure?: string
 }
 
 /** A head of the ledger in a WitnessAnchor contract. All hexadecimal begins with 0x. */
@@ -37,4 +41,9 @@ export type Anchor = {
    * after a reorganisation of the chain, does not any more, `anchors.unavailable` when that cannot be found out now.
    */
   check(receipt: Receipt, checkpoint: string): Promise<void>
+  /**
+   * What is to be said of a receipt that holds, in sentences for people: of a time-stamp, whether its certificate was
+   * revoked, and how that is known. @throws as `check` does.
+   */
+  remark?(receipt: Receipt, checkpoint: string): Promise<string>
 }

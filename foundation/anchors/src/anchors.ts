@@ -41,6 +41,8 @@ export type Anchors = {
     readonly total: number
     readonly records: readonly AnchorRecord[]
   }>
+  /** What is to be said of a receipt that is confirmed; empty where there is nothing, or where it does not hold now. */
+  remark(record: AnchorRecord): Promise<string>
   /** So many of the ledger's first entries are anchored as the policy asks. */
   anchoredSize(): Promise<number>
 }
@@ -87,6 +89,16 @@ export function openAnchors(deps: Deps): Anchors {
     async list(query) {
       const [total, records] = await Promise.all([countRecords(sql), readRecords(sql, query)])
       return { total, records }
+    },
+    async remark({ kind, state, receipt, checkpoint }) {
+      const anchor = anchors.find((one) => one.kind === kind)
+      if (receipt === undefined || state !== 'confirmed') return ''
+      try {
+        return (await anchor?.remark?.(receipt, checkpoint)) ?? ''
+      } catch (error) {
+        if (error instanceof Fault) return `Asked again now: ${error.message}`
+        throw error
+      }
     },
     anchoredSize: async () => anchoredSize(policy, await confirmedSizes(sql)),
   }

@@ -26,6 +26,7 @@ const extensionIds = {
 const understood = new Set<string>([
   ...Object.values(extensionIds),
   '2.5.29.32' /* certificate policies */,
+  '2.5.29.31' /* where lists of revoked certificates are */,
 ])
 
 type Extension = { readonly critical: boolean; readonly value: Der }
@@ -139,7 +140,7 @@ function isIssuer(candidate: Certificate, other: Certificate, below: number): bo
 }
 
 /** Whether the key usage, where it is stated, has one of these bits (RFC 5280 §4.2.1.3). */
-function mayUse(certificate: Certificate, bits: readonly number[]): boolean {
+export function mayUse(certificate: Certificate, bits: readonly number[]): boolean {
   const usage = certificate.extensions.get(extensionIds.keyUsage)
   if (usage === undefined) return true
   if (usage.value.tag !== tags.bitString) return false

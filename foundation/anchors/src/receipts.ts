@@ -28,6 +28,8 @@ const receipts: z.ZodType<Receipt> = z.discriminatedUnion('kind', [
     authority: z.string(),
     nonce: z.string(),
     token: z.string(),
+    lists: z.array(z.string()).exactOptional(),
+    listsFailure: z.string().exactOptional(),
   }),
   z.strictObject({
     kind: z.literal('evm'),

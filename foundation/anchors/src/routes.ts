@@ -171,18 +171,21 @@ async function describe(
     anchoredSize: anchored,
     due: [...due],
     total,
-    anchors: records.map((record) => describeRecord(record, now())),
+    anchors: await Promise.all(
+      records.map(async (record) => describeRecord(record, now(), await anchors.remark(record))),
+    ),
   }
 }
 
 function describeRecord(
   record: AnchorRecord,
   now: number,
+  remark: string,
 ): z.infer<typeof state>['anchors'][number] {
   const { receipt, reason, ...rest } = record
   return {
     ...rest,
-    words: record.state === 'confirmed' ? verifiedWords[record.kind] : reason,
+    words: record.state === 'confirmed' ? `${verifiedWords[record.kind]} ${remark}`.trim() : reason,
     stampedAt: receipt === undefined ? null : (stampedAt(receipt) ?? null),
     renewal: receipt === undefined ? null : (needsRenewal(receipt, now) ?? null),
     receipt: receipt === undefined ? null : { ...receipt },

@@ -18,6 +18,7 @@ new_certs_dir = .
 serial = ./ca.serial
 default_md = sha256
 policy = any
+crlnumber = ./crlnumber
 unique_subject = no
 [ any ]
 commonName = supplied
@@ -26,9 +27,12 @@ distinguished_name = name
 [ name ]
 [ root ]
 basicConstraints = critical,CA:true
-keyUsage = critical,keyCertSign
+keyUsage = critical,keyCertSign,cRLSign
 subjectKeyIdentifier = hash
 [ between ]
+basicConstraints = critical,CA:true,pathlen:0
+keyUsage = critical,keyCertSign,cRLSign
+[ no_lists ]
 basicConstraints = critical,CA:true,pathlen:0
 keyUsage = critical,keyCertSign
 [ no_authority ]
@@ -73,6 +77,7 @@ export type TestAuthority = {
   /** PEM of its root. */
   readonly roots: string
   read(name: string): Buffer
+  write(name: string, content: string | Uint8Array): void
   /** A certificate with the extensions of that section of the configuration, valid as long as told. */
   certify(name: string, extensions: string, options?: Certifying): Signer
   /** TimeStampResp to a TimeStampReq, as `openssl ts` makes it. */
@@ -83,6 +88,12 @@ export type TestAuthority = {
   ): Buffer
   /** A token over the same TSTInfo by any signer at all, which `openssl ts` refuses to make. */
   signAgain(token: Uint8Array, signer: Signer, flags?: string): Buffer
+  /** Revokes a certificate, for a reason as `openssl ca -crl_reason` names it, or without one. */
+  revoke(name: string, reason?: string): void
+  /** The list of what was revoked until now, in PEM and DER, valid from an hour ago on unless told otherwise. */
+  list(options?: Listing): { readonly pem: Buffer; readonly der: Buffer }
+  /** What `openssl verify -crl_check` says of a certificate at a time, under that list. */
+  verifyListed(name: string, list: Uint8Array, at: number): string
   /** What `openssl ts -verify` says of a token over this text, or over what this query asks for. */
   verify(of: string | { readonly query: Uint8Array }, token: Uint8Array): string
   /** What `openssl ts` reads in a query. */
@@ -91,6 +102,13 @@ export type TestAuthority = {
 }
 
 type Certifying = { readonly by?: string; readonly from?: number; readonly until?: number }
+type Listing = {
+  readonly by?: string
+  readonly from?: number
+  readonly until?: number
+  /** A section of the configuration with extensions of the list. */
+  readonly extensions?: string
+}
 type Room = {
   readonly write: (name: string, content: string | Uint8Array) => void
   readonly read: (name: string) => Buffer
@@ -120,6 +138,7 @@ export function openTestAuthority(algorithm = 'ec'): TestAuthority {
   room.write('index.txt', '')
   room.write('ca.serial', '01')
   room.write('ts.serial', '01')
+  room.write('crlnumber', '01')
   requestCertificate(room, kind, 'root')
   room.openssl(
     'x509 -req -in root.csr -signkey root.key -days 7300 -extfile config -extensions root -out root.pem',
@@ -127,10 +146,14 @@ export function openTestAuthority(algorithm = 'ec'): TestAuthority {
   return {
     roots: room.read('root.pem').toString(),
     read: room.read,
+    write: room.write,
     certify(name, extensions, options) {
       requestCertificate(room, kind, name)
       return certify(room, name, extensions, options)
     },
+    revoke: (name, reason) => revoke(room, name, reason),
+    list: (options) => makeList(room, options),
+    verifyListed: (name, list, at) => verifyListed(room, name, list, at),
     reply: (query, signer, options) => reply(room, query, signer, options),
     signAgain: (token, signer, flags) => signAgain(room, token, signer, flags),
     verify: (of, token) => verify(room, of, token),
@@ -160,6 +183,45 @@ function certify(
   const words = `ca -batch -notext -config config ${span} -extensions ${extensions}`
   openssl(words, ...issuer, ...files)
   return { cert: `${name}.pem`, key: `${name}.key` }
+}
+
+/** `config` may hold sections of the test's own, written behind the usual ones. */
+export function withSections(authority: TestAuthority, sections: string): void {
+  authority.write('config', `${AUTHORITY}\n${sections}`)
+}
+
+function revoke({ openssl }: Room, name: string, reason?: string): void {
+  const words = `ca -config config -cert root.pem -keyfile root.key -revoke`
+  openssl(words, `${name}.pem`, ...(reason === undefined ? [] : ['-crl_reason', reason]))
+}
+
+function makeList(
+  { openssl, read }: Room,
+  options: Listing = {},
+): { readonly pem: Buffer; readonly der: Buffer } {
+  const { by = 'root', from = Date.now() - HOUR_MS, until = Date.now() + HOUR_MS } = options
+  const span = `-crl_lastupdate ${ascii(from)} -crl_nextupdate ${ascii(until)}`
+  const more = options.extensions === undefined ? [] : ['-crlexts', options.extensions]
+  const issuer = ['-cert', `${by}.pem`, '-keyfile', `${by}.key`]
+  openssl(`ca -config config -gencrl ${span}`, ...issuer, ...more, '-out', 'list.pem')
+  openssl('crl -in list.pem -outform DER -out list.der')
+  return { pem: read('list.pem'), der: read('list.der') }
+}
+
+function verifyListed(
+  { openssl, write }: Room,
+  name: string,
+  list: Uint8Array,
+  at: number,
+): string {
+  write('checked.der', list)
+  openssl('crl -inform DER -in checked.der -out checked.pem')
+  const words = `verify -crl_check -CRLfile checked.pem -CAfile root.pem -purpose any -attime ${Math.floor(at / 1000)}`
+  try {
+    return openssl(words, `${name}.pem`)
+  } catch (error) {
+    return String(error)
+  }
 }
 
 function reply(

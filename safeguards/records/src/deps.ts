@@ -6,7 +6,7 @@ import type { Vault } from '@wardstone/vault'
 import type { Disclosures } from './disclosures.ts'
 import type { FoundHomes } from './found-homes.ts'
 import type { OpenedRows } from './opened-rows.ts'
-import { resolveName } from './hook-address.ts'
+import { resolveName } from '@wardstone/core/outgoing-address'
 import type { HookSettings } from './send-hook.ts'
 
 /** What a change spends its time on. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { connect } from '@wardstone/database'
-import type { Address } from './hook-address.ts'
+import type { Address } from '@wardstone/core/outgoing-address'
 import { openRecords } from './index.ts'
 import { HOOK_ANSWER_BYTES_MAX, HOOK_PAUSES_MS } from './limits.ts'
 import { engine, openTestHooks, otherEngine } from './test-hooks.ts'

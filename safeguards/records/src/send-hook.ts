@@ -1,7 +1,13 @@
 import { request as plainRequest, type ClientRequest, type IncomingMessage } from 'node:http'
 import { request as tlsRequest, type RequestOptions } from 'node:https'
 import { isIP } from 'node:net'
-import { checkedAddress, hostOf, portOf, type Address, type Resolve } from './hook-address.ts'
+import {
+  checkedAddress,
+  hostOf,
+  portOf,
+  type Address,
+  type Resolve,
+} from '@wardstone/core/outgoing-address'
 import { HOOK_ANSWER_BYTES_MAX, HOOK_TIMEOUT_MS } from './limits.ts'
 
 /** How hooks leave this house. */

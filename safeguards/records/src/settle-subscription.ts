@@ -1,7 +1,7 @@
 import type { TransactionSql } from '@wardstone/database'
 import type { Context } from './deps.ts'
 import { removeReader } from './feed-store.ts'
-import { whereOf } from './hook-address.ts'
+import { whereOf } from '@wardstone/core/outgoing-address'
 import { objectAt, textAt } from './json.ts'
 import {
   keepSubscription,

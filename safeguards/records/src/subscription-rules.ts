@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 import type { Json } from '@wardstone/core'
 import { rangeOf } from '@wardstone/fhir'
-import { hostOf, isNamedHost, isPublicAddress } from './hook-address.ts'
+import { hostOf, isNamedHost, isPublicAddress } from '@wardstone/core/outgoing-address'
 import { isList, objectAt, textAt } from './json.ts'
 import { HOOK_ENDPOINT_LENGTH_MAX, HOOK_HEADER_LENGTH_MAX, HOOK_HEADERS_MAX } from './limits.ts'
 import { invalidAt, type Resource } from './resource.ts'

@@ -24,7 +24,7 @@ describe('a server that asks to wait', () => {
     const stopped = new AbortController()
     const waiting = pause(3_600_000, stopped.signal)
     stopped.abort()
-    await waiting
-    await pause(3_600_000, stopped.signal)
+    await expect(waiting).resolves.toBeUndefined()
+    await expect(pause(3_600_000, stopped.signal)).resolves.toBeUndefined()
   })
 })

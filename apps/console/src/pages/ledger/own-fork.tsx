@@ -12,7 +12,7 @@ export function OwnFork() {
   const partners = useQuery(partnersQuery)
   const ownKey = witness.data?.logKeys[0]
   const isForked =
-    witness.data?.forks.some(({ origin }) => ownKey?.startsWith(`${origin}+`)) ?? false
+    witness.data?.forks.some(({ origin }) => ownKey?.startsWith(`${origin}+`) === true) ?? false
   const holders = partners.data?.filter(({ contact }) => isContradicted(contact.failure)) ?? []
   const [first] = holders
   if (!isForked && first === undefined) return null

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { checkedAddress, isNamedHost, isPublicAddress } from './hook-address.ts'
+import { checkedAddress, isNamedHost, isPublicAddress } from './outgoing-address.ts'
 
 const PUBLIC = '8.8.8.8 1.1.1.1 172.15.0.1 172.32.0.1 100.63.0.1 2606:4700::1111'.split(' ')
 const OURS =
