@@ -1,5 +1,5 @@
 import { gunzipSync, zstdDecompressSync } from 'node:zlib'
-import { Fault, type Actor } from '@wardstone/core'
+import { Fault, type Actor, type Evidence } from '@wardstone/core'
 import { openTileReader } from '@wardstone/verifier'
 import fastify from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
@@ -125,7 +125,29 @@ describe('GET /api/ledger/entries', () => {
     expect(answer.entries.map(({ index }) => index)).toEqual([99, 97])
   })
 
+  it('pages and filters by whom they are about, alone and with the kind', async () => {
+    const { subject } = numbered(7)
+    const about = async (more: string) => {
+      const url = `/api/ledger/entries?subject=${encodeURIComponent(subject)}${more}`
+      const answer = await get(url, 'officer')
+      return answer.json<{ total: number; entries: { index: number; evidence: Evidence }[] }>()
+    }
+    const all = Array.from({ length: 300 }, (_, index) => index)
+    const own = all.filter((index) => numbered(index).subject === subject).toReversed()
+    expect(own.length).toBeGreaterThan(1)
+    expect(own.length).toBeLessThan(300)
+    const answer = await about('&limit=2')
+    expect(answer.total).toBe(own.length)
+    expect(answer.entries.map(({ index }) => index)).toEqual(own.slice(0, 2))
+    const odd = own.filter((index) => index % 2 === 1)
+    expect((await about('&kind=test.number.odd')).total).toBe(odd.length)
+    expect(await about('x')).toEqual({ total: 0, entries: [] })
+  })
+
   it.each([
+    'subject=',
+    `subject=${'s'.repeat(201)}`,
+    'subjet=c:x',
     'limit=0',
     'limit=201',
     'limit=x',

@@ -77,9 +77,18 @@ export function ledgerRoutes({ ledger, authorise }: LedgerRouteDeps): FastifyPlu
       {
         schema: {
           tags: ['ledger'],
-          querystring: z.object({
+          // What it does not know it refuses: an answer about everybody is none about one.
+          querystring: z.strictObject({
             before: wholeNumber.optional(),
             kind: z.string().max(PATH_LENGTH_MAX).optional(),
+            subject: z
+              .string()
+              .min(1)
+              .max(PATH_LENGTH_MAX)
+              .optional()
+              .describe(
+                'Whom the entries are about, as they name them. Proved whole: /api/ledger/subjects.',
+              ),
             limit: wholeNumber.min(1).max(PAGE_ENTRIES_MAX).default(PAGE_ENTRIES),
           }),
           response: { 200: entryPage },
@@ -87,10 +96,11 @@ export function ledgerRoutes({ ledger, authorise }: LedgerRouteDeps): FastifyPlu
       },
       async (request) => {
         await authorise(request, 'read-ledger')
-        const { kind } = request.query
+        const { kind, subject } = request.query
+        const isAll = kind === undefined && subject === undefined
         const [entries, total] = await Promise.all([
           ledger.entries(request.query),
-          kind === undefined ? ledger.head().then(({ size }) => size) : ledger.count({ kind }),
+          isAll ? ledger.head().then(({ size }) => size) : ledger.count({ kind, subject }),
         ])
         return { total, entries: [...entries] }
       },
