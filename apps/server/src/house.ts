@@ -41,6 +41,7 @@ import { openDeidentifying } from './deidentifying.ts'
 import { openHeadMemory, type HeadMemory } from './head-memory.ts'
 import { installationFiles, ledgerOrigin, openKeys } from './keys.ts'
 import { openMessaging } from './messaging.ts'
+import { openPartnerPace } from './partner-pace.ts'
 import { describe } from './problems.ts'
 import { hooksFor } from './subscribing.ts'
 
@@ -192,12 +193,14 @@ async function openOutside(deps: {
 }): Promise<Pick<House, 'subjectIndex' | 'witness' | 'mirror' | 'anchors'>> {
   const { sql, ledger, keyring, config, now } = deps
   const subjectIndex = await openSubjectIndex({ sql, ledger, now })
+  const pace = openPartnerPace(now)
   const witness = openWitness({
     sql,
     ledger,
     name: `${ledger.origin}/witness`,
     signingKeys: deriveSigningKeys(keyring.indexKey),
     now,
+    pace,
   })
   const mirror = openMirror({
     sql,
@@ -206,6 +209,7 @@ async function openOutside(deps: {
     name: `${ledger.origin}/mirror`,
     signingKeys: deriveSigningKeys(keyring.indexKey, 'mirror'),
     now,
+    pace,
   })
   const anchors = await openAnchoring(config.anchors, { sql, ledger, now })
   return { subjectIndex, witness, mirror, anchors }

@@ -113,6 +113,8 @@ function answer(request: FastifyRequest, reply: FastifyReply, refusal: Refusal):
   // Where in what was sent: a path of member names, never a value.
   const place = refusal.details?.['expression']
   reply.code(status).header('cache-control', 'no-store')
+  const wait = refusal.details?.['retryAfterS']
+  if (typeof wait === 'number') reply.header('retry-after', String(wait))
   if (request.url.startsWith('/fhir/')) {
     return reply.type('application/fhir+json; charset=utf-8').send(
       JSON.stringify({

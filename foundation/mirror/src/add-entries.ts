@@ -8,7 +8,7 @@ import {
   TILE_WIDTH,
   verifySubtreeConsistency,
 } from '@wardstone/verifier'
-import { openTurns, type Cosigner } from '@wardstone/witness'
+import { noPace, openTurns, waitOf, type Cosigner, type Pace } from '@wardstone/witness'
 import { openByteReader, type ByteReader } from './byte-reader.ts'
 import {
   addPiece,
@@ -46,6 +46,8 @@ type UploadAnswer =
 export type AddEntries = (upload: {
   readonly body: Readable
   readonly encoding: 'gzip' | 'identity'
+  /** Network address of who sends it. */
+  readonly source?: string | undefined
 }) => Promise<UploadAnswer>
 
 type Deps = {
@@ -56,6 +58,7 @@ type Deps = {
   readonly logKeys: LogKeys
   readonly logBytesMax?: number | undefined
   readonly slots?: UploadSlots | undefined
+  readonly pace?: Pace | undefined
 }
 
 /** What one upload is about, once its header was found right. */
@@ -67,10 +70,16 @@ type Upload = UploadHeader & { readonly log: HeldLog; readonly head: PendingHead
  * where they were, and uploads at once, in whichever server, do each other no harm.
  *
  * @throws from what it returns: Fault `mirror.malformed` (400), `mirror.unknown-log` (404), `mirror.nothing-pending` and
- *   `mirror.inconsistent` (422), `mirror.full` (507), `mirror.damaged` (500), `server.busy` (503).
+ *   `mirror.inconsistent` (422), `mirror.full` (507), `mirror.damaged` (500), `input.rate-limited` (429), `server.busy` (503).
  */
 export function openAddEntries(deps: Deps): AddEntries {
-  const { sql, logKeys, logBytesMax = LOG_BYTES_MAX, slots = openUploadSlots() } = deps
+  const {
+    sql,
+    logKeys,
+    logBytesMax = LOG_BYTES_MAX,
+    slots = openUploadSlots(),
+    pace = noPace,
+  } = deps
   const turns = openTurns(WAITING_WRITES_MAX)
   const write = <T>(work: (tx: TransactionSql) => Promise<T>): Promise<T> =>
     // The type of `begin` unwraps arrays of promises, which `T` is not.
@@ -83,11 +92,18 @@ export function openAddEntries(deps: Deps): AddEntries {
       return done.value
     })
 
-  const receive = async (body: ByteReader, slot: UploadSlot): Promise<UploadAnswer> => {
+  const receive = async (
+    body: ByteReader,
+    slot: UploadSlot,
+    source: string | undefined,
+  ): Promise<UploadAnswer> => {
     slot.awaitPackage()
     const header = await readUploadHeader(body)
     if ((await logKeys(header.origin)) === undefined)
       throw new Fault('mirror.unknown-log', 'No such log is mirrored here: ask us to switch it on.')
+    // Nobody signs an upload: a name that is only claimed uses up nothing of who signs.
+    const wait = waitOf(pace.ask(`upload of ${header.origin}`, source))
+    if (wait !== undefined) throw wait
     const upload = await place(sql, header)
     if ('kind' in upload) return upload
     const taken = await takePackages({ sql, write, logBytesMax }, { body, slot, upload })
@@ -95,12 +111,12 @@ export function openAddEntries(deps: Deps): AddEntries {
     return write((tx) => finish(tx, deps, upload))
   }
 
-  return async ({ body, encoding }) => {
+  return async ({ body, encoding, source }) => {
     const reader = openByteReader(body, encoding)
     try {
       const slot = slots.enter(() => reader.stop())
       try {
-        return await receive(reader, slot)
+        return await receive(reader, slot, source)
       } finally {
         slot.leave()
       }

@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto'
 import type { Clock } from '@wardstone/core'
 import type { Sql } from '@wardstone/database'
 import type { Ledger } from '@wardstone/ledger'
-import { openCosigner, type Witness } from '@wardstone/witness'
+import { openCosigner, type Pace, type Witness } from '@wardstone/witness'
 import { openAddEntries, type AddEntries } from './add-entries.ts'
 import { readHeldFile, type HeldFile } from './held-files.ts'
 import { openPending, type PendingAnswer } from './pending.ts'
@@ -21,7 +21,7 @@ export type Mirror = {
   /** Who holds ours. */
   readonly targets: Targets
   /** c2sp.org/tlog-mirror, "add-checkpoint": remembers, and signs nothing. */
-  addCheckpoint(body: Uint8Array): Promise<PendingAnswer>
+  addCheckpoint(body: Uint8Array, source?: string): Promise<PendingAnswer>
   /** c2sp.org/tlog-mirror, "add-entries". */
   readonly addEntries: AddEntries
   /** A file of the log whose origin has this SHA-256, in lowercase hexadecimal; undefined when there is none. */
@@ -43,8 +43,10 @@ export function openMirror(deps: {
   readonly now: Clock
   /** Most bytes of one log; 64 GiB unless told otherwise. */
   readonly logBytesMax?: number
+  /** How often one log may ask; without, as often as it likes. */
+  readonly pace?: Pace
 }): Mirror {
-  const { sql, ledger, witness, name, now, logBytesMax } = deps
+  const { sql, ledger, witness, name, now, logBytesMax, pace } = deps
   const cosigner = openCosigner(name, deps.signingKeys)
   const ownKeys = [...cosigner.verifierKeys, ...witness.verifierKeys]
   const { logKeys, ...kept } = openSwitches({ sql, ledger, partners: witness.partners, now })
@@ -54,8 +56,8 @@ export function openMirror(deps: {
     verifierKeys: cosigner.verifierKeys,
     kept,
     targets,
-    addCheckpoint: openPending({ sql, forks: witness.forks, now, logKeys }),
-    addEntries: openAddEntries({ sql, cosigner, ledger, now, logKeys, logBytesMax }),
+    addCheckpoint: openPending({ sql, forks: witness.forks, now, logKeys, pace }),
+    addEntries: openAddEntries({ sql, cosigner, ledger, now, logKeys, logBytesMax, pace }),
     file: (originHash, path) => readHeldFile(sql, originHash, path),
     send: openSending({ sql, ledger, now, targets }),
   }

@@ -4,9 +4,12 @@ import { formatSignedNote } from '@wardstone/verifier'
 import {
   findFork,
   judgeSubmission,
+  noPace,
   openTurns,
   readSubmission,
+  waitOf,
   type Forks,
+  type Pace,
   type Submitted,
 } from '@wardstone/witness'
 import { lockHeldLog } from './held-log.ts'
@@ -35,15 +38,16 @@ export type PendingHead = {
  * "add-checkpoint"). What it answers is durable before it answers, and forks are kept as the witness keeps them.
  *
  * @throws from what it returns: Fault `witness.malformed` (400), `witness.not-signed` (403), `witness.unknown-log`
- *   (404), `witness.inconsistent` (422), `server.busy` (503).
+ *   (404), `witness.inconsistent` (422), `input.rate-limited` (429), `server.busy` (503).
  */
 export function openPending(deps: {
   readonly sql: Sql
   readonly forks: Pick<Forks, 'keep'>
   readonly now: Clock
   readonly logKeys: LogKeys
-}): (body: Uint8Array) => Promise<PendingAnswer> {
-  const { sql, forks, logKeys } = deps
+  readonly pace?: Pace | undefined
+}): (body: Uint8Array, source?: string) => Promise<PendingAnswer> {
+  const { sql, forks, logKeys, pace = noPace } = deps
   const turns = openTurns(WAITING_REQUESTS_MAX)
 
   const decide = async (
@@ -62,12 +66,17 @@ export function openPending(deps: {
     if (judgement.kind === 'conflict') return judgement
     if (judgement.kind === 'inconsistent')
       return new Fault('witness.inconsistent', judgement.reason)
+    const { head, oldSize } = submitted
+    const wait = head.size > oldSize ? waitOf(pace.grow(head.origin)) : undefined
+    if (wait !== undefined) return wait
     await remember(tx, log, submitted)
     return { kind: 'taken' }
   }
 
-  return async (body) => {
+  return async (body, source) => {
     const { vkeys, submitted } = await readSubmission(body, logKeys)
+    const wait = waitOf(pace.ask(submitted.head.origin, source))
+    if (wait !== undefined) throw wait
     const answer = await turns.take(() => sql.begin((tx) => decide(tx, submitted, vkeys)))
     // Thrown only now, so that evidence of a fork is committed.
     if (answer instanceof Fault) throw answer

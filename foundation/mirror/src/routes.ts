@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { Fault } from '@wardstone/core'
-import { ADD_CHECKPOINT_BYTES_MAX } from '@wardstone/witness'
+import { ADD_CHECKPOINT_BYTES_MAX, sourceOf } from '@wardstone/witness'
 import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
@@ -48,7 +48,10 @@ function checkpointRoute(mirror: Mirror): FastifyPluginCallback {
       { schema: { tags }, bodyLimit: ADD_CHECKPOINT_BYTES_MAX },
       async (request, reply) => {
         const { body } = request
-        const answer = await mirror.addCheckpoint(Buffer.isBuffer(body) ? body : new Uint8Array(0))
+        const answer = await mirror.addCheckpoint(
+          Buffer.isBuffer(body) ? body : new Uint8Array(0),
+          sourceOf(request),
+        )
         return answer.kind === 'taken'
           ? reply.type('text/plain; charset=utf-8').send('')
           : reply.code(409).header('content-type', 'text/x.tlog.size').send(`${answer.size}\n`)
@@ -80,7 +83,11 @@ async function answerUpload(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const body = request.body instanceof Readable ? request.body : Readable.from([])
-  const answer = await mirror.addEntries({ body, encoding: encodingOf(request) })
+  const answer = await mirror.addEntries({
+    body,
+    encoding: encodingOf(request),
+    source: sourceOf(request),
+  })
   if (answer.kind === 'complete') return reply.type('text/plain; charset=utf-8').send(answer.lines)
   const { kind, size, next } = answer
   return reply

@@ -1,8 +1,14 @@
 import { createSecretKey, generateKeyPairSync, randomBytes, type KeyObject } from 'node:crypto'
-import { assert, Fault, type Actor, type Evidence } from '@wardstone/core'
+import { assert, Fault, type Actor, type Clock, type Evidence } from '@wardstone/core'
 import { openTestDatabase, testClock, type TestDatabase } from '@wardstone/harness'
 import { ledgerSchema, openLedger, type Ledger } from '@wardstone/ledger'
-import { deriveSigningKeys, openWitness, witnessSchema, type Witness } from '@wardstone/witness'
+import {
+  deriveSigningKeys,
+  openWitness,
+  witnessSchema,
+  type Pace,
+  type Witness,
+} from '@wardstone/witness'
 import fastify, { type FastifyInstance } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { openMirror, type Mirror } from './mirror.ts'
@@ -39,9 +45,10 @@ export async function openTestHouse(
     readonly logBytesMax?: number
     /** In a PostgreSQL of its own, which may die. */
     readonly durable?: boolean
+    readonly pace?: (now: Clock) => Pace
   } = {},
 ): Promise<TestHouse> {
-  const { signingKey = newSigningKey(), durable = false, ...limits } = options
+  const { signingKey = newSigningKey(), durable = false, pace, ...limits } = options
   const secret = createSecretKey(randomBytes(32))
   const database = await openTestDatabase([ledgerSchema, witnessSchema, mirrorSchema], { durable })
   const { sql } = database
@@ -64,6 +71,7 @@ export async function openTestHouse(
     signingKeys: deriveSigningKeys(secret, 'mirror'),
     now,
     ...limits,
+    ...(pace === undefined ? {} : { pace: pace(now) }),
   })
   const app = await serve({ mirror, ledger })
   const address = await app.listen({ host: '127.0.0.1', port: 0 })

@@ -12,6 +12,7 @@ import {
   type Submitted,
 } from './judge-checkpoint.ts'
 import type { Cosigner } from './signing-keys.ts'
+import { noPace, waitOf, type Pace } from './pace.ts'
 import { openTurns } from './turns.ts'
 
 /** Requests that may wait until those before them are committed. */
@@ -29,9 +30,9 @@ export type WitnessServer = {
    * before it answers, and no two requests, of whichever server, can both go on from one head.
    *
    * @throws Fault `witness.malformed` (400), `witness.not-signed` (403), `witness.unknown-log` (404),
-   *   `witness.inconsistent` (422), `server.busy` (503).
+   *   `witness.inconsistent` (422), `input.rate-limited` (429), `server.busy` (503).
    */
-  add(body: Uint8Array): Promise<AddAnswer>
+  add(body: Uint8Array, source?: string): Promise<AddAnswer>
   /** What was last cosigned of the log whose origin has this SHA-256, in lowercase hexadecimal. */
   watched(originHash: string): Promise<string | undefined>
 }
@@ -44,8 +45,9 @@ export function openWitnessServer(deps: {
   readonly now: Clock
   /** Verifier keys of a log that we watch; undefined for any other. */
   readonly logKeys: (origin: string) => Promise<readonly string[] | undefined>
+  readonly pace?: Pace | undefined
 }): WitnessServer {
-  const { sql, cosigner, forks, ledger, now, logKeys } = deps
+  const { sql, cosigner, forks, ledger, now, logKeys, pace = noPace } = deps
   const turns = openTurns(WAITING_REQUESTS_MAX)
 
   const remember = async (
@@ -86,12 +88,16 @@ export function openWitnessServer(deps: {
     if (judgement.kind === 'conflict') return judgement
     if (judgement.kind === 'inconsistent')
       return new Fault('witness.inconsistent', judgement.reason)
-    return { kind: 'cosigned', lines: await remember(tx, submitted) }
+    const { head, oldSize } = submitted
+    const wait = head.size > oldSize ? waitOf(pace.grow(head.origin)) : undefined
+    return wait ?? { kind: 'cosigned', lines: await remember(tx, submitted) }
   }
 
   return {
-    async add(body) {
+    async add(body, source) {
       const { vkeys, submitted } = await readSubmission(body, logKeys)
+      const wait = waitOf(pace.ask(submitted.head.origin, source))
+      if (wait !== undefined) throw wait
       const answer = await turns.take(() => sql.begin((tx) => decide(tx, submitted, vkeys)))
       // Thrown only now, so that evidence of a fork is committed.
       if (answer instanceof Fault) throw answer

@@ -104,6 +104,27 @@ describe('three hospitals that witness each other', () => {
     expect(await failures(west)).toEqual([null, null])
   })
 
+  it('whose older head is a power of two convicts itself with its own tree', async () => {
+    const [north, , west] = await openThree()
+    const power = 256
+    await west.grow(power - (await west.ledger.head()).size)
+    expect(await failures(west)).toEqual([null, null])
+    expect((await west.witness.cosigned())!.size).toBe(power)
+    const forked = await openHospital('west', west.signingKey)
+    await forked.witness.partners.add(officer, north.keys)
+    await forked.grow(power + 30)
+    const { size } = await forked.ledger.head()
+    expect((await failures(forked))[0]).toContain(`another checkpoint of ${power} entries`)
+    // A consistency proof from there does not name the root, so that who is asked has no evidence; who asked has.
+    expect(await north.witness.forks.list()).toEqual([])
+    const [fork] = await forked.witness.forks.list()
+    const text = await forked.witness.forks.evidence(fork!.id)
+    expect(await verifyForkEvidence(text!, [west.ledger.verifierKey])).toMatchObject({
+      origin: west.ledger.origin,
+      sizes: [power, size],
+    })
+  })
+
   it('tell a hospital that was restored from an older copy', async () => {
     const [north, , west] = await openThree()
     await west.witness.cosign()

@@ -1,5 +1,5 @@
 import { Fault } from '@wardstone/core'
-import type { FastifyPluginCallback } from 'fastify'
+import type { FastifyPluginCallback, FastifyRequest } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { partnerRoutes, type PartnerRouteDeps } from './partner-routes.ts'
@@ -18,6 +18,11 @@ export function witnessRoutes(deps: WitnessRouteDeps): FastifyPluginCallback {
     instance.register(partnerRoutes(deps))
     done()
   }
+}
+
+/** Where a request comes from; undefined of the operator, who comes through a socket of this machine. */
+export function sourceOf({ socket, ip }: FastifyRequest): string | undefined {
+  return socket.remoteAddress === undefined ? undefined : ip
 }
 
 function protocolRoutes({ witness }: Pick<WitnessRouteDeps, 'witness'>): FastifyPluginCallback {
@@ -40,7 +45,10 @@ function protocolRoutes({ witness }: Pick<WitnessRouteDeps, 'witness'>): Fastify
       { schema: { tags }, bodyLimit: ADD_CHECKPOINT_BYTES_MAX },
       async (request, reply) => {
         const { body } = request
-        const answer = await witness.addCheckpoint(Buffer.isBuffer(body) ? body : new Uint8Array(0))
+        const answer = await witness.addCheckpoint(
+          Buffer.isBuffer(body) ? body : new Uint8Array(0),
+          sourceOf(request),
+        )
         return answer.kind === 'cosigned'
           ? reply.type('text/plain; charset=utf-8').send(answer.lines)
           : reply.code(409).header('content-type', 'text/x.tlog.size').send(`${answer.size}\n`)

@@ -1,9 +1,10 @@
 import { createSecretKey, generateKeyPairSync, randomBytes, type KeyObject } from 'node:crypto'
-import { assert, Fault, type Actor, type Evidence } from '@wardstone/core'
+import { assert, Fault, type Actor, type Clock, type Evidence } from '@wardstone/core'
 import { openTestDatabase, testClock, type TestDatabase } from '@wardstone/harness'
 import { ledgerSchema, openLedger, type Ledger } from '@wardstone/ledger'
 import fastify, { type FastifyInstance } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import type { Pace } from './pace.ts'
 import type { PartnerKeys } from './partners.ts'
 import { witnessRoutes } from './routes.ts'
 import { witnessSchema } from './schema.ts'
@@ -35,9 +36,10 @@ export type TestHospital = {
 export async function openTestHospital(
   name: string,
   signingKey = generateKeyPairSync('ed25519').privateKey,
-  options: { readonly durable?: boolean } = {},
+  options: { readonly durable?: boolean; readonly pace?: (now: Clock) => Pace } = {},
 ): Promise<TestHospital> {
-  const database = await openTestDatabase([ledgerSchema, witnessSchema], options)
+  const { durable = false, pace } = options
+  const database = await openTestDatabase([ledgerSchema, witnessSchema], { durable })
   const { sql, sequencerSql } = database
   const clock = testClock()
   const ledger = await openLedger({
@@ -54,6 +56,7 @@ export async function openTestHospital(
     name: `${name}.example/witness`,
     signingKeys: deriveSigningKeys(createSecretKey(randomBytes(32))),
     now: clock.now,
+    ...(pace === undefined ? {} : { pace: pace(clock.now) }),
   })
   const app = await serve({ witness, ledger })
   const address = await app.listen({ host: '127.0.0.1', port: 0 })

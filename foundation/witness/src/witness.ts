@@ -7,6 +7,7 @@ import { openCosigning, type CosignReport } from './cosign.ts'
 import { readCosigned, type CosignedHead } from './cosigned.ts'
 import { openForks, type Forks } from './forks.ts'
 import { openPartners, type Partners } from './partners.ts'
+import type { Pace } from './pace.ts'
 import { policyOfPartners } from './policy-of-partners.ts'
 import { openCosigner } from './signing-keys.ts'
 
@@ -20,9 +21,10 @@ export type Witness = {
   readonly forks: Forks
   /**
    * The witness's side of c2sp.org/tlog-witness: judges the body of an `add-checkpoint`, remembers, then answers.
-   * @throws Fault `witness.malformed`, `witness.not-signed`, `witness.unknown-log`, `witness.inconsistent`.
+   * @throws Fault `witness.malformed`, `witness.not-signed`, `witness.unknown-log`, `witness.inconsistent`,
+   *   `input.rate-limited`.
    */
-  addCheckpoint(body: Uint8Array): Promise<AddAnswer>
+  addCheckpoint(body: Uint8Array, source?: string): Promise<AddAnswer>
   /** What was last cosigned of the log whose origin has this SHA-256, in lowercase hexadecimal. */
   watched(originHash: string): Promise<string | undefined>
   /**
@@ -46,20 +48,22 @@ export function openWitness(deps: {
   readonly name: string
   readonly signingKeys: readonly KeyObject[]
   readonly now: Clock
+  /** How often one log may ask; without, as often as it likes. */
+  readonly pace?: Pace
 }): Witness {
-  const { sql, ledger, now, name } = deps
+  const { sql, ledger, now, name, pace } = deps
   const cosigner = openCosigner(name, deps.signingKeys)
   const partners = openPartners({ sql, ledger, now, ownKeys: cosigner.verifierKeys })
   const forks = openForks({ sql, ledger, now })
   const logKeys = (origin: string) => partners.logKeys(origin)
-  const server = openWitnessServer({ sql, cosigner, forks, ledger, now, logKeys })
+  const server = openWitnessServer({ sql, cosigner, forks, ledger, now, logKeys, pace })
   const cosign = openCosigning({ sql, ledger, partners, forks, now })
   return {
     name,
     verifierKeys: cosigner.verifierKeys,
     partners,
     forks,
-    addCheckpoint: (body) => server.add(body),
+    addCheckpoint: (body, source) => server.add(body, source),
     watched: (originHash) => server.watched(originHash),
     cosign,
     cosigned: () => readCosigned(sql),

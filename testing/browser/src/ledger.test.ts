@@ -149,6 +149,13 @@ const row = (word: string) =>
     .filter({ has: page.getByText(word, { exact: true }) })
 
 describe('an anchor', { timeout: TIMEOUT_MS }, () => {
+  it('of a time-stamping authority says whether its certificate was revoked, and by which list', async () => {
+    await openLedger()
+    const stamped = row('Verified').filter({ hasText: 'Time-stamped by' }).first()
+    const words = /Its certificate was not revoked at the time of stamping, by the list of \d{4}-/
+    expect(await stamped.getByText(words).innerText()).toMatch(words)
+  })
+
   it('that the chain took back says so, and that it is sent again', async () => {
     const sent = await page.request.post(`${server.address}/api/anchors`, {
       headers: { 'x-wardstone': '1', origin: server.address },

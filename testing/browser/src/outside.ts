@@ -19,6 +19,9 @@ export async function openOutside(folder: string) {
   const roots = join(folder, 'roots.pem')
   await writeFile(roots, authority.roots)
 
+  const lists = join(folder, 'revoked.crl')
+  await writeFile(lists, authority.list().pem)
+
   const chain = await startAnvil()
   const [key = new Uint8Array()] = testKeys
   const contract = await deployWitnessContract({ url: chain.url, chain: TEST_CHAIN, key })
@@ -32,6 +35,7 @@ export async function openOutside(folder: string) {
     settings: {
       WARDSTONE_ANCHOR_TSA_URL: stamper.url,
       WARDSTONE_ANCHOR_TSA_ROOTS: roots,
+      WARDSTONE_ANCHOR_TSA_CRLS: lists,
       WARDSTONE_ANCHOR_EVM_URL: chain.url,
       WARDSTONE_ANCHOR_EVM_CHAIN: String(TEST_CHAIN),
       WARDSTONE_ANCHOR_EVM_CONTRACT: contract,
