@@ -1,6 +1,5 @@
 import { request } from 'node:http'
 import { connect } from '@wardstone/database'
-import type { ServerProcess } from '@wardstone/harness'
 import { openHospital } from '@wardstone/hospital'
 import { expect } from 'vitest'
 
@@ -63,7 +62,7 @@ export function ask(
 }
 
 /** As problem details say it (RFC 9457), or an OperationOutcome. */
-function codeIn(text: string): string | undefined {
+export function codeIn(text: string): string | undefined {
   return /"code":"([a-z-]+\.[a-z-]+|internal)"/.exec(text)?.[1]
 }
 
@@ -99,10 +98,13 @@ function tally(sizes: readonly number[]): ReadonlyMap<number, number> {
   return counts
 }
 
-export type Load = { readonly server: ServerProcess; readonly source: ReturnType<typeof bundles> }
+/** A server, in a process of its own or in this one. */
+export type Reached = { readonly operatorSocket: string }
+
+export type Load = { readonly server: Reached; readonly source: ReturnType<typeof bundles> }
 
 /** Sends one bundle, once. */
-export function send(server: ServerProcess, text: string): Promise<Answer | undefined> {
+export function send(server: Reached, text: string): Promise<Answer | undefined> {
   return ask(server.operatorSocket, 'POST', '/fhir/R4', text)
 }
 

@@ -89,7 +89,7 @@ export const schemas = [
 /** Opens the rooms from the ground up. Each is given what it uses, and nothing else. */
 export async function openHouse(config: Config, log: Logger, now: Clock): Promise<House> {
   await prepareHome(config.home)
-  const { keyring, passphraseBesideKeys } = await openKeys(config)
+  const { keyring, passphraseBesideKeys } = await openKeys(config, now)
   const database = await openDatabase({
     home: config.home,
     schemas,
@@ -109,7 +109,7 @@ export async function openHouse(config: Config, log: Logger, now: Clock): Promis
     })
     const outside = await openOutside({ sql, ledger, keyring, config, now })
     const vault = await openVault({ sql, keyring, now })
-    const rotation = openRotation({ sql, keyring, ledger, now, onError: careFailed(log) })
+    const rotation = openRotation({ sql, keyring, ledger, now, ...careOf(config, log) })
     const access = openAccess({ sql, vault, ledger, now })
     const { organisation, session: limits, contentBytesMax } = config
     const identity = await openIdentity({ sql, vault, ledger, now, organisation, limits })
@@ -177,6 +177,10 @@ function openJoined(
     deidentifying: openDeidentifying(deps),
     renewal: openRenewal({ ...deps, sources, onError: careFailed(deps.log) }),
   }
+}
+
+function careOf({ kek: { askEveryMs } }: Config, log: Logger) {
+  return { askEveryMs, onError: careFailed(log) }
 }
 
 function careFailed(log: Logger): (error: unknown) => void {

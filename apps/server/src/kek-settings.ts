@@ -2,12 +2,21 @@ import { Fault } from '@wardstone/core'
 import type { KekSettings } from '@wardstone/vault'
 import { z } from 'zod'
 
+const SECOND_MS = 1000
+
 /** Where the key-encryption key is kept: settings of `config.ts`. None of them is a secret; secrets lie in files. */
 export const kekSettings = {
   WARDSTONE_KEK: z
     .enum(['file', 'pkcs11', 'transit', 'aws-kms'])
     .default('file')
     .describe('Store of the versions of the key-encryption key that are made from now on.'),
+  WARDSTONE_KEK_ASK_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(60)
+    .default(30)
+    .describe('How often a token or service is asked whether it still answers.'),
   WARDSTONE_KEK_PKCS11_MODULE: z.string().optional().describe('Library of the token’s vendor.'),
   WARDSTONE_KEK_PKCS11_TOKEN: z.string().optional().describe('Label of the token.'),
   WARDSTONE_KEK_PKCS11_LABEL: z
@@ -34,6 +43,7 @@ type Settings = z.output<z.ZodObject<typeof kekSettings>>
 export function kekOf(value: Settings): KekSettings {
   const settings: KekSettings = {
     forNew: value.WARDSTONE_KEK,
+    askEveryMs: value.WARDSTONE_KEK_ASK_SECONDS * SECOND_MS,
     ...pkcs11Of(value),
     ...transitOf(value),
     ...awsOf(value),

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, readdir, readFile, realpath, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { InstallationFiles } from '@wardstone/backup'
+import type { Clock } from '@wardstone/core'
 import { openKekDrivers, openKeyring, readPassphrase, type Keyring } from '@wardstone/vault'
 import type { Config } from './config.ts'
 import { createWhole } from './whole-file.ts'
@@ -22,7 +23,7 @@ export type Keys = {
  * @throws Fault `vault.wrong-passphrase`, `vault.key-file-damaged`, `vault.kek-unavailable`, `vault.kek-refused`, `config.unsafe-file`, or `config.invalid` when the key
  * file of an installation that exists is gone: a new one could not read what the old one sealed.
  */
-export async function openKeys(config: Config): Promise<Keys> {
+export async function openKeys(config: Config, now: Clock = Date.now): Promise<Keys> {
   const folder = join(config.home, 'keys')
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const create = !(await exists(originFile(config)))
@@ -35,7 +36,7 @@ export async function openKeys(config: Config): Promise<Keys> {
   const passphrase = await passphraseOf(config)
   const drivers = openKekDrivers(config.kek)
   const file = join(folder, 'keyring.json')
-  const keyring = await openKeyring({ file, passphrase, create, drivers })
+  const keyring = await openKeyring({ file, passphrase, create, drivers, now })
   return { keyring, passphraseBesideKeys: await liesBeside(config) }
 }
 

@@ -33,8 +33,7 @@ const notYet: Handler = (_request, response) => {
  * Opens the house, its doors and its hourly jobs.
  * @throws Fault with a sentence for the person at the terminal.
  */
-export async function startServer(config: Config): Promise<Running> {
-  const now = Date.now
+export async function startServer(config: Config, now: Clock = Date.now): Promise<Running> {
   const log = openLog(config)
   const house = await openHouse(config, log, now)
   let handler = notYet

@@ -7,6 +7,8 @@ import { readPassphrase } from './read-passphrase.ts'
 /** Which stores of KEKs there are, and which of them holds the versions that are made from now on. */
 export type KekSettings = {
   readonly forNew: KekDriverName
+  /** How often the store of the newest is asked whether it still answers. */
+  readonly askEveryMs: number
   readonly pkcs11?: {
     readonly module: string
     readonly token: string
@@ -31,7 +33,7 @@ export function openKekDrivers({
   pkcs11,
   transit,
   aws,
-}: KekSettings): readonly KekDriver[] {
+}: Omit<KekSettings, 'askEveryMs'>): readonly KekDriver[] {
   const drivers = [fileDriver]
   if (pkcs11 !== undefined) {
     const pin = () => readPassphrase({ file: pkcs11.pinFile })

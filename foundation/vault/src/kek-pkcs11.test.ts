@@ -1,11 +1,11 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { openTestToken, PIN, type TestToken } from '@wardstone/harness'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { KekDriver } from './kek-driver.ts'
 import { openPkcs11Driver } from './kek-pkcs11.ts'
 import { openKeyring } from './keyring.ts'
-import { openTestToken, PIN, type TestToken } from './test-softhsm.ts'
 
 const place = { organisation: 'a'.repeat(32), version: 1 }
 const kek = Buffer.from(Array.from({ length: 32 }, (_, index) => index))
@@ -108,6 +108,16 @@ describe('a KEK in a PKCS #11 token (SoftHSM)', () => {
     const driver = driverWith()
     const held = await driver.wrap(kek, place)
     await driver.close()
+    expect(await driver.unwrap(held, place)).toEqual(kek)
+  })
+
+  it('does not open while the token is pulled out, and does once it is back', async () => {
+    const driver = driverWith()
+    const held = await driver.wrap(kek, place)
+    await token.pullOut()
+    for (const code of ['vault.kek-refused', 'vault.kek-unavailable'])
+      await expect(driver.unwrap(held, place)).rejects.toMatchObject({ code })
+    await token.putBack()
     expect(await driver.unwrap(held, place)).toEqual(kek)
   })
 

@@ -112,8 +112,8 @@ function startSession(): Session {
       try {
         return await answerOf(child, number, request)
       } catch (error) {
-        if (!(error instanceof Fault)) throw error
-        if (error.code === 'vault.kek-unavailable') end()
+        // Also after a refusal: a session from before its token was pulled out finds no key in it ever again.
+        end()
         throw error
       }
     },

@@ -17,8 +17,8 @@ import type { Keyring } from './keyring.ts'
 import { readKeyStatus, type KeyStatus, type RewrapState } from './key-status.ts'
 import { rewrapBelow } from './rewrap.ts'
 
-/** How often a key store apart from this machine is asked whether it still answers. */
-const KEK_PROBE_EVERY_MS = 30_000
+/** How often a key store apart from this machine is asked whether it still answers, unless the settings say otherwise. */
+const ASK_EVERY_MS = 30_000
 
 const REWRAP_PASSES_MAX = 5
 const REWRAP_PAUSE_MS = 200
@@ -59,11 +59,13 @@ type Deps = {
   readonly ledger: Pick<Ledger, 'append'>
   readonly now: Clock
   readonly onError: (error: unknown) => void
+  /** How often the store of the newest KEK is asked whether it still answers. */
+  readonly askEveryMs?: number
 }
 
 /** Opens the care of the KEK. */
 export function openRotation(deps: Deps): Rotation {
-  const { sql, keyring, onError } = deps
+  const { sql, keyring, onError, askEveryMs = ASK_EVERY_MS } = deps
   let stopping = false
   let timer: NodeJS.Timeout | undefined
   let running = Promise.resolve()
@@ -103,7 +105,7 @@ export function openRotation(deps: Deps): Rotation {
     async start() {
       timer = setInterval(() => {
         look(keyring).catch(onError)
-      }, KEK_PROBE_EVERY_MS).unref()
+      }, askEveryMs).unref()
       const current = currentOf(await readRegister(sql, keyring))
       if (current !== undefined && current.rewrapAskedAt !== null && current.rewrappedAt === null)
         begin('')

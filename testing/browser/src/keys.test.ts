@@ -1,13 +1,18 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { newHome, runCli, startServerProcess, type ServerProcess } from '@wardstone/harness'
+import {
+  newHome,
+  openTestTransit,
+  runCli,
+  startServerProcess,
+  type ServerProcess,
+} from '@wardstone/harness'
 import { openHospital } from '@wardstone/hospital'
 import { generateIdentity, identityToRecipient } from 'age-encryption'
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { connect } from '../../../foundation/database/src/index.ts'
-import { openTestTransit } from '../../../foundation/vault/src/test-transit.ts'
 import { launchChromium } from './chromium.ts'
 import { look } from './look.ts'
 import { card, goto } from './partners-page.ts'
@@ -15,7 +20,7 @@ import { enrolWithPassword, givePasskeyDevice, type Person } from './people.ts'
 
 const TIMEOUT_MS = 180_000
 const PATIENTS = 8
-/** The store of the key is asked every 30 seconds. */
+/** The store of the key is asked every second; the page asks the server every so often. */
 const OUTAGE_NOTICED_MS = 60_000
 const HOLDERS = ['Ana Quill', 'Ben Oduya', 'Cleo Marsh'] as const
 
@@ -43,6 +48,7 @@ const transit = await openTestTransit()
 await writeFile(file('transit.token'), 's.test', { mode: 0o600 })
 const transitSettings = {
   WARDSTONE_KEK: 'transit',
+  WARDSTONE_KEK_ASK_SECONDS: '1',
   WARDSTONE_KEK_TRANSIT_URL: transit.url,
   WARDSTONE_KEK_TRANSIT_KEY: 'wardstone',
   WARDSTONE_KEK_TRANSIT_TOKEN_FILE: file('transit.token'),

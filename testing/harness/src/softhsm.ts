@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { assert } from '@wardstone/core'
@@ -15,6 +15,9 @@ export type TestToken = {
   readonly label: string
   /** Runs `softhsm2-util` on the token. */
   util(...words: string[]): string
+  /** Takes the token away, as who pulls it out does. What is in it stays in it. */
+  pullOut(): Promise<void>
+  putBack(): Promise<void>
   remove(): Promise<void>
 }
 
@@ -43,6 +46,8 @@ export async function openTestToken(): Promise<TestToken> {
     module,
     label,
     util,
+    pullOut: () => rename(join(folder, 'tokens'), join(folder, 'elsewhere')),
+    putBack: () => rename(join(folder, 'elsewhere'), join(folder, 'tokens')),
     async remove() {
       if (before === undefined) delete process.env['SOFTHSM2_CONF']
       else process.env['SOFTHSM2_CONF'] = before

@@ -11,6 +11,9 @@ export type TestTransit = {
   readonly requests: { readonly path: string; readonly token: string }[]
   /** What it does from now on: answers, is sealed, does not answer, or gives what it is told for every plaintext. */
   mode: 'answers' | 'sealed' | 'silent' | { readonly plaintext: Buffer }
+  /** Nobody listens any more at its address, and connections are cut. */
+  leave(): Promise<void>
+  comeBack(): Promise<void>
   close(): Promise<void>
 }
 
@@ -67,7 +70,14 @@ export async function openTestTransit(): Promise<TestTransit> {
     response.end('body' in answer ? JSON.stringify(answer.body) : '')
   }
   const server = createServer((request, response) => void serve(request, response))
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const listen = (port: number) =>
+    new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
+  const leave = async () => {
+    const over = new Promise((resolve) => server.close(resolve))
+    server.closeAllConnections()
+    await over
+  }
+  await listen(0)
   const address = server.address()
   assert(typeof address === 'object' && address !== null, 'it listens')
   return {
@@ -79,10 +89,9 @@ export async function openTestTransit(): Promise<TestTransit> {
     set mode(mode) {
       state.mode = mode
     },
-    async close() {
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
-    },
+    leave,
+    comeBack: () => listen(address.port),
+    close: leave,
   }
 }
 
