@@ -142,9 +142,7 @@ export function openRenewal(deps: RenewalDeps): Renewal {
     },
     async turn() {
       await renewUsedUp(deps)
-      const [found] = await sql`
-        select 1 from vault_compartment where wrapped is not null and id <> ${ORGANISATION}
-          and (generation > oldest_generation or ${dueBy(deps)}) limit 1`
+      const [found] = await sql`select 1 ${waiting(deps)} limit 1`
       if (found !== undefined) begin()
     },
     async settled() {
@@ -170,29 +168,50 @@ function dueBy({ sql, now }: RenewalDeps) {
     ${now() - DATA_KEY_CRYPTOPERIOD_MS}::bigint, coalesce((select cutoff from vault_renewal), 0))`
 }
 
-/** Wave after wave in the order of the compartments, until none is left; what could not be finished waits for the next run. */
+/** SQL for: the compartments whose data key is to be replaced, or is being replaced. */
+function waiting(deps: RenewalDeps) {
+  return deps.sql`from vault_compartment where wrapped is not null and id <> ${ORGANISATION}
+    and (generation > oldest_generation or ${dueBy(deps)})`
+}
+
+/** Until none is left; what could not be finished waits for the next run. */
 async function renewAll(deps: RenewalDeps, teller: Teller): Promise<void> {
   const { sql } = deps
+  // Again for a key that was newest when it was asked for and whose predecessor had to go first.
+  for (let retired = 1; retired > 0;) {
+    if ((await sql`select 1 ${waiting(deps)} limit 1`).length === 0) break
+    retired = await renewOnce(deps, teller)
+  }
+  if (teller.stopped()) return
+  await sql`
+    delete from vault_renewal where not exists (
+      select from vault_compartment where wrapped is not null and id <> ${ORGANISATION} and ${dueBy(deps)})`
+}
+
+/** Wave after wave in the order of the compartments: of how many the older data keys were destroyed. */
+async function renewOnce(deps: RenewalDeps, teller: Teller): Promise<number> {
+  let retired = 0
   let after: number = ORGANISATION
   for (;;) {
     const wave = await nextWave(deps, after, teller)
     const last = wave.at(-1)
-    if (last === undefined) break
+    if (last === undefined) return retired
     after = last.id
     const sealedFrom = Math.max(...wave.map(({ renewedAt }) => renewedAt)) + CLOCKS_APART_MS
-    if (!(await waited(deps, sealedFrom + GENERATION_NOTICE_MS, teller))) return
+    if (!(await waited(deps, sealedFrom + GENERATION_NOTICE_MS, teller))) return 0
     const clean: CompartmentId[] = []
     for (const { id } of wave) {
-      if (teller.stopped()) return
+      if (teller.stopped()) return 0
       if (await resealOne(deps, id, teller)) clean.push(id)
     }
     // Whoever has read a row as it was before still has to open it.
-    if (!(await waited(deps, deps.now() + GENERATION_NOTICE_MS, teller))) return
-    for (const id of clean) if (await retire(deps, id)) teller.done()
+    if (!(await waited(deps, deps.now() + GENERATION_NOTICE_MS, teller))) return 0
+    for (const id of clean) {
+      if (!(await retire(deps, id))) continue
+      retired++
+      teller.done()
+    }
   }
-  await sql`
-    delete from vault_renewal where not exists (
-      select from vault_compartment where wrapped is not null and id <> ${ORGANISATION} and ${dueBy(deps)})`
 }
 
 /** Until a time of the clock; false when it is to stop. */
