@@ -4,13 +4,14 @@ import { join } from 'node:path'
 import type { Actor } from '@wardstone/core'
 import { openTestDatabase, testClock } from '@wardstone/harness'
 import { ledgerSchema, openLedger } from '@wardstone/ledger'
-import { openKeyring, openVault, vaultSchema } from '@wardstone/vault'
+import { openKeyring, openRenewal, openVault, vaultSchema } from '@wardstone/vault'
 import { afterAll, describe, expect, it } from 'vitest'
-import { openMappings } from './mappings.ts'
+import { openMappings, sealedMappings } from './mappings.ts'
 import { deidentificationSchema } from './schema.ts'
 
 const officer: Actor = { id: 'privacy-1', roles: ['privacy-officer'] }
-const { now } = testClock(Date.UTC(2026, 0, 1))
+/** A second of the clock is a hundredth of one: a renewal waits twice ten seconds for other servers. */
+const { now } = testClock(Date.UTC(2026, 0, 1), 100)
 const database = await openTestDatabase([ledgerSchema, vaultSchema, deidentificationSchema])
 const folder = await mkdtemp(join(tmpdir(), 'wardstone-mappings-'))
 const keyring = await openKeyring({
@@ -38,6 +39,10 @@ afterAll(async () => {
 
 const pairOf = (n: number) => ({ pseudonym: `x${n}`, type: 'Patient', id: `secret-name-${n}` })
 
+const sealed = async () =>
+  database.ownerSql<{ sealed: Buffer }[]>`
+    select sealed from deidentified_mapping order by export, n`
+
 describe('the mapping of an export that can be reversed', () => {
   it('says whom a pseudonym stands for, and leaves evidence before it does', async () => {
     await mappings.keep('one', [pairOf(1), pairOf(2)])
@@ -62,6 +67,35 @@ describe('the mapping of an export that can be reversed', () => {
       code: 'vault.cannot-open',
     })
     await database.ownerSql`update deidentified_mapping set export = 'one' where export = 'two' and n = 1`
+  })
+
+  it('is sealed again under a new data key, every batch of it, and says the same as before', async () => {
+    const before = await sealed()
+    expect(before).toHaveLength(3)
+    const renewal = openRenewal({
+      sql,
+      vault,
+      ledger,
+      now,
+      sources: [sealedMappings],
+      onError: (error) => expect.unreachable(String(error)),
+    })
+    await renewal.ask({ id: 's1', roles: ['security-officer'] }, { madeBefore: now() })
+    await renewal.settled()
+    expect(await renewal.status()).toMatchObject({
+      done: 2,
+      resealed: 3,
+      damaged: [],
+      remaining: 0,
+    })
+    await renewal.stop()
+    const after = await sealed()
+    expect(after.filter((row, n) => row.sealed.equals(before[n]?.sealed ?? row.sealed))).toEqual([])
+    for (const n of [1, 2, 3])
+      expect(await mappings.reverse(officer, 'one', `x${n}`)).toEqual(pairOf(n))
+    expect((await mappings.reverse(officer, 'two', 'x3')).id).toBe('secret-name-4')
+    await mappings.keep('one', [pairOf(5)])
+    expect(await mappings.reverse(officer, 'one', 'x5')).toEqual(pairOf(5))
   })
 
   it('ends when it is told to, for that export alone', async () => {
