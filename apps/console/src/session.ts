@@ -62,6 +62,7 @@ const roleWords: Record<Role, string> = {
   clerk: 'Clerk',
   auditor: 'Auditor',
   service: 'Service',
+  subscriber: 'Receiver of changes',
 }
 
 /** Roles as a person says them. */

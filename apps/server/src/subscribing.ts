@@ -6,9 +6,9 @@ import type { Logger } from 'pino'
 import type { Config } from './config.ts'
 import { describe } from './problems.ts'
 
-/** The operator at the machine itself, who has no account. */
+/** The operator at the machine itself, who has no account, and whose Subscriptions are the house's own. */
 export function operatorOf(): Actor {
-  return { id: `local:${userInfo().username}`, roles: ['service'] }
+  return { id: `local:${userInfo().username}`, roles: ['service', 'subscriber'] }
 }
 
 /** Joins records to identity: a notification goes out with the rights that the account has when it does. */

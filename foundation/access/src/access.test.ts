@@ -3,12 +3,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import type { Actor } from '@wardstone/core'
+import { roles, type Actor, type Role } from '@wardstone/core'
 import { openTestDatabase, testClock } from '@wardstone/harness'
 import { ledgerSchema, openLedger } from '@wardstone/ledger'
 import { openKeyring, openVault, vaultSchema, type Compartment } from '@wardstone/vault'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
-import { accessEvidence, accessSchema, openAccess } from './index.ts'
+import { accessEvidence, accessSchema, openAccess, type Action } from './index.ts'
 import { NOTICE_MAX_MS } from './opened.ts'
 
 const HOUR_MS = 3_600_000
@@ -42,6 +42,23 @@ const clinician: Actor = { id: 'c1', roles: ['clinician'], practitioner: 'p-1' }
 const colleague: Actor = { id: 'c2', roles: ['clinician', 'privacy-officer'], practitioner: 'p-2' }
 const clerk: Actor = { id: 'k1', roles: ['clerk'] }
 const officer: Actor = { id: 'o1', roles: ['privacy-officer'] }
+const actions: readonly Action[] = [
+  'read-demographics',
+  'read-chart',
+  'write-chart',
+  'read-accesses',
+  'erase',
+  'open-break-glass',
+  'import',
+  'manage-accounts',
+  'review-access',
+  'read-ledger',
+  'read-controls',
+  'export-audit',
+  'export-deidentified',
+  'subscribe',
+  'receive-changes',
+]
 const reason = 'Unconscious in resus, no relatives here.'
 
 let patient: Compartment
@@ -194,6 +211,21 @@ describe('a record', () => {
     expect(await basisOf(clinician, 'read-chart', other)).toBe('care-relationship')
     await access.breakGlass.close(clinician, grant.id)
     expect(await basisOf(clinician, 'read-chart', patient)).toBeNull()
+  })
+})
+
+const mayIn = (role: Role) =>
+  actions.filter((action) => access.can({ id: 'program', roles: [role] }, action))
+
+describe('a program', () => {
+  it('is sent what changes only in a role of its own, which may nothing else', () => {
+    const receiving: readonly Action[] = ['subscribe', 'receive-changes']
+    expect(mayIn('subscriber')).toEqual(receiving)
+    for (const role of roles) {
+      if (role === 'subscriber') continue
+      expect(mayIn(role).filter((action) => receiving.includes(action))).toEqual([])
+    }
+    expect(mayIn('service')).toContain('import')
   })
 })
 

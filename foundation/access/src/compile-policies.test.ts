@@ -74,7 +74,7 @@ describe('compiled policies', () => {
         }
       }
     }
-    expect(asked).toBe(6 * 15 * 4)
+    expect(asked).toBe(7 * 15 * 4)
   })
 
   it('answer as Cedar does for people with several roles', () => {

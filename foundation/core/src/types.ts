@@ -18,6 +18,7 @@ export const roles = [
   'clerk',
   'auditor',
   'service',
+  'subscriber',
 ] as const
 export type Role = (typeof roles)[number]
 

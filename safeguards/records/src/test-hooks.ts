@@ -5,8 +5,8 @@ import { openReceiver, testCertificate, type TestReceiver } from './test-receive
 import { bytesOf, importer, openTestRecords, patient, type TestRecords } from './test-records.ts'
 import type { Written } from './write.ts'
 
-export const engine: Actor = { id: 'engine-1', roles: ['service'] }
-export const otherEngine: Actor = { id: 'engine-2', roles: ['service'] }
+export const engine: Actor = { id: 'engine-1', roles: ['subscriber'] }
+export const otherEngine: Actor = { id: 'engine-2', roles: ['subscriber'] }
 /** Has changes sent of the patients in their care alone: what a hospital's own policy may say. */
 export const narrow: Actor = {
   id: 'narrow-1',

@@ -39,10 +39,11 @@ const ledger = await openLedger({
   onError: console.error,
 })
 const access = openAccess({ sql, vault, ledger, now })
+const receiver = { id: owner, roles: ['subscriber'] as const }
 const hooks = {
   hosts,
   authorities: [authority],
-  accountOf: (id: string) => Promise.resolve(id === owner ? { ...importer, id } : undefined),
+  accountOf: (id: string) => Promise.resolve(id === owner ? receiver : undefined),
 }
 const records = openRecords({ sql, vault, ledger, access, now, hooks, onError: console.error })
 

@@ -22,6 +22,11 @@ const offered: readonly { role: Role; label: string; hint: string }[] = [
   },
   { role: 'security-officer', label: 'Security officer', hint: 'Accounts, imports, controls.' },
   { role: 'auditor', label: 'Auditor', hint: 'Controls and ledger, to read and export.' },
+  {
+    role: 'subscriber',
+    label: 'Receiver of changes',
+    hint: 'A program that is sent what changes in every record, and may nothing else.',
+  },
 ]
 
 /** Makes an account and shows its enrolment link, once. */
