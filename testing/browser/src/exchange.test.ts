@@ -1,12 +1,12 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { newHome, startServerProcess, type ServerProcess } from '@wardstone/harness'
 import { openHospital } from '@wardstone/hospital'
-import type { Browser, BrowserContext, Download, Locator, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { connect } from '../../../foundation/database/src/index.ts'
 import { launchChromium } from './chromium.ts'
+import { holdBack, openOutside } from './exchange-page.ts'
 import { look } from './look.ts'
 import { card, goto } from './partners-page.ts'
 import { enrolWithPassword, givePasskeyDevice, type Person } from './people.ts'
@@ -92,55 +92,7 @@ afterEach(async ({ task }) => {
   }
 })
 
-/** Acts as somebody with the database. */
-async function withDatabase<T>(work: (sql: ReturnType<typeof connect>) => Promise<T>): Promise<T> {
-  const sql = connect({ socketFolder: `${home}/postgres/socket` }, 'wardstone', 'wardstone', 1)
-  try {
-    return await work(sql)
-  } finally {
-    await sql.end()
-  }
-}
-
-/** Looks while nobody can write to a table, so that what is under way stays so. */
-async function whileWaiting(table: string, act: () => Promise<void>): Promise<void> {
-  await withDatabase(async (sql) => {
-    await sql.begin(async (tx) => {
-      await tx`lock table ${tx(table)} in share mode`
-      await act()
-    })
-  })
-}
-
-/** Changes one bit of every row of patients' records, or changes it back. */
-async function flipRows(): Promise<void> {
-  await withDatabase(async (sql) => {
-    const flipped = await sql`
-      update record set sealed = set_byte(sealed, 70, get_byte(sealed, 70) # 1) where compartment > 0`
-    expect(flipped.count).toBeGreaterThan(PATIENTS)
-  })
-}
-
-/** Says that they know, in the dialog, and downloads. */
-async function download(page: Page): Promise<Download> {
-  const asked = page.getByRole('dialog')
-  expect(await asked.getByRole('button', { name: 'Download' }).isDisabled()).toBe(true)
-  await asked.getByRole('checkbox').check()
-  const [got] = await Promise.all([
-    page.waitForEvent('download'),
-    asked.getByRole('link', { name: 'Download' }).click(),
-  ])
-  await asked.waitFor({ state: 'hidden' })
-  return got
-}
-
-async function linesOf(got: Download): Promise<{ resourceType: string; id: string }[]> {
-  const path = file(got.suggestedFilename())
-  await got.saveAs(path)
-  const lines = (await readFile(path, 'utf8')).trim().split('\n')
-  return lines.map((line) => JSON.parse(line) as { resourceType: string; id: string })
-}
-
+const { whileWaiting, flipRows, download, linesOf } = openOutside({ home, scratch })
 const row = (page: Page, name: string): Locator => page.getByRole('row', { name })
 
 describe('the page Exchange: import', { timeout: TIMEOUT_MS }, () => {
@@ -193,6 +145,36 @@ describe('the page Exchange: import', { timeout: TIMEOUT_MS }, () => {
       .getByText(/^0 created, \d+ updated$/)
       .waitFor()
   })
+
+  it('shows what is under way, stops after the file that it is at, and says what of a batch went in', async () => {
+    const importing = card(officer, 'Import')
+    const entry = [
+      { resourceType: 'Organization', name: 'Day clinic' },
+      { resourceType: 'Patient', gender: 'dragon' },
+    ].map((resource) => ({ resource, request: { method: 'POST', url: resource.resourceType } }))
+    const batch = { resourceType: 'Bundle', type: 'batch', entry }
+    await writeFile(file('part.json'), JSON.stringify(batch))
+    const again = importing.getByRole('button', { name: 'Import more' })
+    await again.click()
+    await whileWaiting('record', async () => {
+      await importing.locator('input[type=file]').setInputFiles(['100.json', 'part.json'].map(file))
+      await row(officer, '100.json').getByText('Is being stored').waitFor()
+      await row(officer, 'part.json').getByText('Waits').waitFor()
+      expect(await look(officer, 'exchange-importing', pictures)).toEqual([])
+      await importing.getByRole('button', { name: 'Stop after this file' }).click()
+      await importing.getByRole('button', { name: 'Stopping' }).waitFor()
+    })
+    await again.waitFor()
+    await row(officer, 'part.json').getByText('Not sent').waitFor()
+    await again.click()
+    await importing.locator('input[type=file]').setInputFiles([file('part.json')])
+    await row(officer, 'part.json').getByText('In part').waitFor()
+    await row(officer, 'part.json').getByText('1 created, 0 updated').waitFor()
+    await row(officer, 'part.json')
+      .getByText(/^entry\[1\].*gender/)
+      .waitFor()
+    expect(await look(officer, 'exchange-import-partly', pictures)).toEqual([])
+  })
 })
 
 describe('the page Exchange: export', { timeout: TIMEOUT_MS }, () => {
@@ -237,7 +219,8 @@ describe('the page Exchange: export', { timeout: TIMEOUT_MS }, () => {
     await button.press('Enter')
     await doctor.getByText('nobody can erase it from where you put it').waitFor()
     expect(await look(doctor, 'exchange-download', pictures)).toEqual([])
-    const got = await download(doctor)
+    const { got, wasOpen } = await download(doctor)
+    expect(wasOpen).toBe(false)
     expect(got.suggestedFilename()).toBe('Patient.ndjson')
     expect((await linesOf(got)).map(({ id }) => id)).toContain(inCare.id)
     await exporting.getByText(/the ledger has an entry for each patient/).waitFor()
@@ -251,7 +234,7 @@ describe('the page Exchange: export', { timeout: TIMEOUT_MS }, () => {
   })
 
   it('says why one failed, and gives nothing of it', async () => {
-    await flipRows()
+    expect(await flipRows()).toBeGreaterThan(PATIENTS)
     const exporting = card(doctor, 'Export')
     await exporting.getByRole('button', { name: 'Start the export' }).click()
     await exporting.getByText(/was changed in the database, not through this server/).waitFor()
@@ -259,7 +242,7 @@ describe('the page Exchange: export', { timeout: TIMEOUT_MS }, () => {
     expect(await look(doctor, 'exchange-export-failed', pictures)).toEqual([])
     await exporting.getByRole('button', { name: 'Remove' }).click()
     await exporting.getByText('You have no exports.').waitFor()
-    await flipRows()
+    expect(await flipRows()).toBeGreaterThan(PATIENTS)
   })
 })
 
@@ -279,6 +262,7 @@ describe('the page Exchange: export without people', { timeout: TIMEOUT_MS }, ()
       await make.click()
       await making.getByText('Under way').waitFor()
       await making.getByRole('button', { name: 'One is being made' }).waitFor()
+      expect(await look(office, 'exchange-deidentifying', pictures)).toEqual([])
     })
     await making.getByRole('button', { name: 'Risk report' }).press('Enter')
     await making.getByText(/patients are in groups smaller than 5/).waitFor()
@@ -288,11 +272,24 @@ describe('the page Exchange: export without people', { timeout: TIMEOUT_MS }, ()
     expect(await look(office, 'exchange-deidentified', pictures)).toEqual([])
     await making.getByRole('button', { name: 'Download' }).click()
     await office.getByText('whoever has it can still try to recognise people').waitFor()
-    const lines = await linesOf(await download(office))
+    const { got } = await download(office)
+    const lines = await linesOf(got)
     expect(lines.filter(({ resourceType }) => resourceType === 'Patient')).toHaveLength(PATIENTS)
     expect(lines.map(({ id }) => id)).not.toContain(inCare.id)
     await making.getByRole('button', { name: 'Delete' }).click()
     await making.getByText('None was made yet.').waitFor()
+  })
+
+  it('says why one failed, and gives nothing of it', async () => {
+    expect(await flipRows()).toBeGreaterThan(PATIENTS)
+    const making = card(office, 'Export without people')
+    await making.getByRole('button', { name: 'Make the export' }).click()
+    await making.getByText(/Nothing of it can be downloaded/).waitFor()
+    expect(await making.getByRole('button', { name: 'Download' }).count()).toBe(0)
+    expect(await look(office, 'exchange-deidentify-failed', pictures)).toEqual([])
+    await making.getByRole('button', { name: 'Remove' }).click()
+    await making.getByText('None was made yet.').waitFor()
+    expect(await flipRows()).toBeGreaterThan(PATIENTS)
   })
 })
 
@@ -321,6 +318,17 @@ describe('the page Legal holds', { timeout: TIMEOUT_MS }, () => {
 
     const address = await held.getByRole('link').getAttribute('href')
     const id = address?.split('/').at(-1) ?? ''
+    // Whoever has the page open still offers it.
+    await office.getByRole('button', { name: 'Place a hold' }).click()
+    await dialog.getByLabel('Name, record number or birth date').fill(family ?? '')
+    await dialog.getByLabel('Name, record number or birth date').press('Enter')
+    await dialog.getByRole('radio').first().check()
+    await dialog.getByLabel('Reason').fill('Once more, by mistake')
+    await place.click()
+    await dialog.getByRole('alert').waitFor()
+    expect(await look(office, 'holds-place-refused', pictures)).toEqual([])
+    await dialog.getByRole('button', { name: 'Cancel' }).click()
+
     const erased = await office.request.post(`${server.address}/api/records/patients/${id}/erase`, {
       headers: { 'x-wardstone': '1' },
       data: { confirm: id },
@@ -337,6 +345,33 @@ describe('the page Legal holds', { timeout: TIMEOUT_MS }, () => {
     await dialog.waitFor({ state: 'hidden' })
     await card(office, 'Released').getByText('The case was closed').waitFor()
     expect(await look(office, 'holds-released', pictures)).toEqual([])
+  })
+
+  it('says what it waits for, and what did not come and how to go on', async () => {
+    for (const [path, name, what, address] of [
+      ['holds', 'holds', 'Reading the holds', '**/api/records/holds'],
+      [
+        'exchange',
+        'exchange',
+        'Reading the exports',
+        '**/api/{records/exports,deidentified-exports}*',
+      ],
+    ] as const) {
+      const held = await holdBack(office, address)
+      await office.goto(`${server.address}/${path}`)
+      await office.getByText(what).first().waitFor()
+      expect(await look(office, `${name}-loading`, pictures)).toEqual([])
+      held.fail()
+      await office.getByRole('alert').first().waitFor()
+      expect(await look(office, `${name}-error`, pictures)).toEqual([])
+      await held.letGo()
+      const again = office.getByRole('button', { name: 'Try again' })
+      for (let left = await again.count(); left > 0; left--) {
+        await again.first().click()
+        await again.nth(left - 1).waitFor({ state: 'hidden' })
+      }
+      await office.getByRole('alert').first().waitFor({ state: 'hidden' })
+    }
   })
 
   it('and its doors are closed to everybody else', async () => {

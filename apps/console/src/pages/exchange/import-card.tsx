@@ -93,7 +93,7 @@ function Run(props: {
       <div className={styles.run}>
         <div className={styles.runHead}>
           <span role="status">
-            <b>{done ? `${countOf(created + updated, 'resource')} are in` : 'Reading files'}</b>{' '}
+            <b>{done ? inWords(created + updated) : 'Reading files'}</b>{' '}
             <span className={text.second}>
               {formatCount(filesDone)} of {countOf(run.files.length, 'file')}
               {refused > 0 ? `, ${formatCount(refused)} refused` : ''}, {formatCount(perSecond)}{' '}
@@ -117,6 +117,10 @@ function Run(props: {
       <Files files={run.files} />
     </>
   )
+}
+
+function inWords(resources: number): string {
+  return `${countOf(resources, 'resource')} ${resources === 1 ? 'is' : 'are'} in`
 }
 
 const FILES_SHOWN_MAX = 200
