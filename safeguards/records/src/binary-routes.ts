@@ -5,7 +5,7 @@ import { binaryBodyOf, binaryOf, contentHeaders, wantsContent } from './binary.t
 import type { Span } from './content.ts'
 import { parseResource } from './envelope.ts'
 import { answerGet, type Get, type ReadDeps } from './fhir-reads.ts'
-import { conditionIn, sendWritten } from './fhir-writes.ts'
+import { conditionIn, namedIn, sendWritten } from './fhir-writes.ts'
 import { BASE_PATH, fhir, hidden, send, tellVersion } from './http.ts'
 import { textAt } from './json.ts'
 import { CONTENT_INLINE_BYTES_MAX } from './limits.ts'
@@ -39,31 +39,27 @@ function writing(app: FastifyInstance, { records, actorOf }: RecordsRouteDeps): 
       const written = await records.create(actor, 'Binary', body, conditionIn(request))
       return sendWritten(request, reply, written)
     }
-    if (conditionIn(request) !== undefined)
-      throw refused(reply, 'If-None-Exist works with content of at most 1 MiB.')
+    const ifNoneExist = conditionIn(request)
     return streamed(request, reply, () =>
-      records.keepBinary(actor, {}, binaryOf(request, undefined), source),
+      records.keepBinary(actor, { ifNoneExist }, binaryOf(request, undefined), source),
     )
   })
-  app.put<ofBinary>(`${BASE_PATH}/Binary/:id`, hidden, async (request, reply) => {
-    const actor = await actorOf(request)
-    const { id = '' } = request.params
-    const ifMatch = request.headers['if-match']
-    const source = await contentIn(request)
-    if (source === undefined) {
-      const written = await records.update(
-        actor,
-        'Binary',
-        { id },
-        binaryBodyOf(request, id),
-        ifMatch,
+  for (const path of [`${BASE_PATH}/Binary/:id`, `${BASE_PATH}/Binary`]) {
+    app.put<ofBinary>(path, hidden, async (request, reply) => {
+      const actor = await actorOf(request)
+      const { id } = request.params
+      const { target, ifMatch } = namedIn(request, 'Binary', id)
+      const source = await contentIn(request)
+      if (source === undefined) {
+        const body = binaryBodyOf(request, id)
+        const written = await records.update(actor, 'Binary', target, body, ifMatch)
+        return sendWritten(request, reply, written)
+      }
+      return streamed(request, reply, () =>
+        records.keepBinary(actor, { target, ifMatch }, binaryOf(request, id), source),
       )
-      return sendWritten(request, reply, written)
-    }
-    return streamed(request, reply, () =>
-      records.keepBinary(actor, { id, ifMatch }, binaryOf(request, id), source),
-    )
-  })
+    })
+  }
 }
 
 async function streamed(
@@ -78,11 +74,6 @@ async function streamed(
     reply.header('connection', 'close')
     throw error
   }
-}
-
-function refused(reply: FastifyReply, message: string): Fault {
-  reply.header('connection', 'close')
-  return new Fault('records.unsupported', message)
 }
 
 /** Content that is to be kept as it arrives. What is short or JSON becomes the body of the request: undefined. */

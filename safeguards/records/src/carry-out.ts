@@ -1,17 +1,17 @@
 import { Fault, type Actor } from '@wardstone/core'
 import type { FindDefinition } from '@wardstone/fhir'
+import { definitionsAmong } from './definitions.ts'
 import type { Context } from './deps.ts'
 import { timed } from './deps.ts'
 import { CONDITIONAL_ATTEMPTS_MAX, CONDITIONAL_REFERENCES_MAX } from './limits.ts'
 import { isConditionalReference, type RequestedChange } from './plan-changes.ts'
-import type { Version } from './read.ts'
 import { referenceForm, rewriteLinks } from './references.ts'
 import type { BundleEntry, ChangeRequest, EntryRequest, ReadRequest } from './requests.ts'
 import { matchOf, resolveRequest } from './resolve.ts'
 import { invalidAt, referenceTo, type Reference, type Resource } from './resource.ts'
 import { isResourceType } from './resource-types.ts'
 import { validateAnswers } from './validate-answers.ts'
-import { writeChanges, type Written } from './write.ts'
+import { asItIs, writeChanges, type Written } from './write.ts'
 
 /** What became of one entry of a batch or transaction. A read is left to the caller, who knows how answers look. */
 export type EntryAnswer =
@@ -108,7 +108,6 @@ async function attemptOnce(
 ): Promise<EntryAnswer[]> {
   const changes: RequestedChange[] = []
   const known = new Map<string, Reference>()
-  const definitions = new Map<string, FindDefinition>()
   const pending: ((written: readonly Written[]) => EntryAnswer)[] = []
   for (const { location, fullUrl, request } of entries) {
     if (request.kind === 'read') {
@@ -119,12 +118,9 @@ async function attemptOnce(
     if ('existing' in resolved) {
       const { existing } = resolved
       if (fullUrl !== undefined) known.set(fullUrl, referenceTo(existing.type, existing.id))
-      pending.push(() => ({ written: unchanged(existing) }))
+      pending.push(() => ({ written: asItIs(existing) }))
       continue
     }
-    const { change } = resolved
-    if (change.kind !== 'delete')
-      await validateAnswers(context, definitions, change.resource, location)
     const at = changes.push({
       location,
       ...(fullUrl === undefined ? {} : { fullUrl }),
@@ -132,6 +128,7 @@ async function attemptOnce(
     })
     pending.push((written) => answerAt(written, at - 1))
   }
+  await checkAnswers(context, changes)
   const write = () => writeChanges(context, actor, changes, known)
   // Few have conditional references, so none is searched for them before planning finds one.
   const written = await write().catch(async (error: unknown) => {
@@ -142,14 +139,22 @@ async function attemptOnce(
   return pending.map((answer) => answer(written))
 }
 
+/** A response to a Questionnaire of the same transaction is held to that one. */
+async function checkAnswers(context: Context, changes: readonly RequestedChange[]): Promise<void> {
+  const written = changes.flatMap(({ change, location }) =>
+    change.kind === 'delete' ? [] : [{ resource: change.resource, location }],
+  )
+  const own = definitionsAmong(written.map(({ resource }) => resource))
+  const definitions = { known: new Map<string, FindDefinition>(), own }
+  for (const { resource, location } of written) {
+    await validateAnswers(context, definitions, resource, location)
+  }
+}
+
 function answerAt(written: readonly Written[], at: number): EntryAnswer {
   const one = written[at]
   if (one === undefined) throw new Error('each change gives an answer')
   return { written: one }
-}
-
-function unchanged(existing: Version): Written {
-  return { ...existing, isNew: false, isDeleted: false }
 }
 
 /**

@@ -1,5 +1,6 @@
 import { Fault } from '@wardstone/core'
 import { objectAt, valuesAt } from './json.ts'
+import { SHARING_PATIENTS_MAX } from './limits.ts'
 import { localReference, referenceForm, rewriteLinks } from './references.ts'
 import { invalidAt, referenceTo, type Reference, type Resource } from './resource.ts'
 
@@ -56,7 +57,8 @@ const patientPaths: Readonly<Record<string, readonly string[]>> = {
   ImmunizationEvaluation: ['patient'],
   ImmunizationRecommendation: ['patient'],
   Invoice: ['subject', 'recipient'],
-  List: ['subject', 'source'],
+  Linkage: ['item.resource'],
+  List: ['subject', 'source', 'entry.item'],
   MeasureReport: ['subject'],
   Media: ['subject'],
   MedicationAdministration: ['subject', 'performer.actor'],
@@ -112,12 +114,24 @@ const anywhereTypes: ReadonlySet<string> = new Set(
    VerificationResult`.split(/\s+/),
 )
 
+/**
+ * Types that may be about several patients, who are named by items of a list: such a resource is kept once for each of them
+ * (`share.ts`).
+ */
+const sharedTypes: ReadonlySet<string> = new Set(
+  `Account Appointment Communication CommunicationRequest Group Linkage List Person Provenance Schedule`.split(
+    ' ',
+  ),
+)
+
 /** Not part of any record: FHIR R4 gives Parameters no address (§2.37), and Subscriptions are their accounts’ (`subscriptions.ts`). */
 const unkeptTypes: ReadonlySet<string> = new Set(['Parameters', 'Subscription'])
 
 /** Whose record a resource is part of. */
 export type Home =
   | { readonly patient: Reference }
+  /** In the records of several, at least two. */
+  | { readonly patients: readonly Reference[] }
   | { readonly organisation: true }
   /** In the record of another resource, which decides who may see it (Binary.securityContext). */
   | { readonly beside: Reference }
@@ -131,14 +145,16 @@ export function compartmentPaths(type: string): readonly string[] | undefined {
 
 /**
  * Whose record a resource is part of; a Patient is its own.
- * @throws Fault `records.invalid` when it names several patients or one on another server, `records.patient-required` when
+ * @throws Fault `records.invalid` when it names several patients and its type is about one, or one on another server, `records.patient-required` when
  * it names none and its type is about patients, `records.unsupported` when no record can hold its type.
  */
 export function homeOf(resource: Resource, id: string, location: string): Home {
   const type = resource.resourceType
   if (type === 'Patient') return { patient: referenceTo(type, id) }
   for (const path of patientPaths[type] ?? []) {
-    const patient = patientAt(resource, path, `${location}.${path}`)
+    const patients = patientsAt(resource, path, `${location}.${path}`)
+    if (patients.size > 1 && sharedTypes.has(type)) return severalOf(patients, location)
+    const patient = onlyOne(patients, location)
     if (patient !== undefined) return { patient }
   }
   if (anywhereTypes.has(type)) {
@@ -184,6 +200,11 @@ export function homesOf(type: string): {
   }
 }
 
+/** Whether a resource of a type may be about several patients, and so come to be about others by an update. */
+export function maybeShared(type: string): boolean {
+  return sharedTypes.has(type)
+}
+
 /** Whether resources of a type can be part of a record or the organisation's. */
 export function isKept(type: string): boolean {
   return !unkeptTypes.has(type)
@@ -199,7 +220,7 @@ function patientAnywhere(resource: Resource, location: string): Reference | unde
   return onlyOne(patients, location)
 }
 
-function patientAt(resource: Resource, path: string, location: string): Reference | undefined {
+function patientsAt(resource: Resource, path: string, location: string): Set<Reference> {
   const patients = new Set<Reference>()
   for (const text of valuesAt(resource, `${path}.reference`)) {
     const to = localReference(text)
@@ -208,12 +229,24 @@ function patientAt(resource: Resource, path: string, location: string): Referenc
       throw invalidAt(location, 'the patient is on another server. Import the patient first.')
     }
   }
-  return onlyOne(patients, location)
+  return patients
+}
+
+function severalOf(patients: ReadonlySet<Reference>, location: string): Home {
+  if (patients.size <= SHARING_PATIENTS_MAX) return { patients: [...patients] }
+  throw new Fault(
+    'input.too-large',
+    `${location}: a resource is about at most ${SHARING_PATIENTS_MAX} patients. Make a Group of Groups.`,
+    { expression: location },
+  )
 }
 
 function onlyOne(patients: ReadonlySet<Reference>, location: string): Reference | undefined {
   if (patients.size > 1) {
-    throw invalidAt(location, 'several patients are named; a resource is part of one record.')
+    throw invalidAt(
+      location,
+      'several patients are named; a resource of this type is part of one record.',
+    )
   }
   const [patient] = patients
   return patient

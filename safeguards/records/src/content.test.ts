@@ -52,11 +52,15 @@ const as = (actor: { id: string }, more: Record<string, string> = {}) => ({
   ...more,
 })
 
-async function upload(bytes: Uint8Array, options: { of?: string; url?: string } = {}) {
+async function upload(
+  bytes: Uint8Array,
+  options: { of?: string; url?: string; headers?: Record<string, string> } = {},
+) {
   const { of = about, url = 'Binary' } = options
   const answer = await fetch(`${base}/fhir/R4/${url}`, {
     method: url === 'Binary' ? 'POST' : 'PUT',
     headers: as(doctor, {
+      ...options.headers,
       'content-type': 'image/x-scan',
       'x-security-context': `Patient/${of}`,
       prefer: 'return=minimal',
@@ -284,6 +288,40 @@ describe('pieces that were changed in the database', () => {
   })
 })
 
+const conditional = (id: string) => ({ url: `Binary?_id=${id}` })
+
+describe('long content under a condition', () => {
+  it('replaces the one that matches, piece by piece, creates where none does, and is refused where several do', async () => {
+    const of = await newPatient()
+    const id = idIn((await upload(randomBytes(2 * MIB), { of })).location)
+    const bytes = randomBytes(3 * MIB)
+    const updated = await upload(bytes, { of, ...conditional(id) })
+    expect([updated.status, idIn(updated.location)]).toEqual([200, id])
+    expect((await bodyIn(await download(id))).equals(bytes)).toBe(true)
+    const created = await upload(bytes, { of, ...conditional('none-has-this') })
+    expect(created.status).toBe(201)
+    const other = idIn(created.location)
+    expect(other).not.toBe(id)
+    const before = await piecesLeft()
+    expect((await upload(bytes, { of, ...conditional(`${id},${other}`) })).status).toBe(412)
+    const stale = { of, ...conditional(id), headers: { 'if-match': 'W/"1"' } }
+    expect((await upload(bytes, stale)).status).toBe(412)
+    expect(await piecesLeft()).toBe(before)
+  })
+
+  it('is not read where If-None-Exist finds that it is there already', async () => {
+    const first = await upload(randomBytes(2 * MIB))
+    const id = idIn(first.location)
+    const before = await piecesLeft()
+    const headers = { 'if-none-exist': `_id=${id}` }
+    const again = await upload(randomBytes(2 * MIB), { headers })
+    expect([again.status, idIn(again.location)]).toEqual([200, id])
+    expect(await piecesLeft()).toBe(before)
+    const none = await upload(randomBytes(2 * MIB), { headers: { 'if-none-exist': '_id=nobody' } })
+    expect(none.status).toBe(201)
+  })
+})
+
 describe('content of a record', () => {
   it('is sealed again with it, also while it is read, and goes with it', async () => {
     const of = await newPatient()
@@ -332,8 +370,8 @@ function bytesInUse(): number {
   return heapUsed + external
 }
 
-describe('64 MiB', () => {
-  const SIZE = 64 * MIB
+describe('256 MiB', () => {
+  const SIZE = 256 * MIB
   const GROWTH_MAX = 16 * MIB
   const LOOK_EVERY = 4 * MIB
   const part = randomBytes(MIB)

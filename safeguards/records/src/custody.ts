@@ -4,6 +4,7 @@ import { numberArray } from './arrays.ts'
 import type { Context } from './deps.ts'
 import type { Interaction } from './disclosures.ts'
 import { openJson, parseResource, splitContent, subsetted, type SealedRow } from './envelope.ts'
+import { isShared } from './share.ts'
 import type { OpenRow } from './opened-rows.ts'
 
 /** What the ciphertext of a row does not bind, and its proof has to. */
@@ -99,10 +100,14 @@ export async function openWhole(
   compartment: Compartment,
   row: SealedRow & { readonly compartment: number },
 ): Promise<ReturnType<typeof splitContent>> {
-  return splitContent(await openStored(context, asked, compartment, row))
+  const stored = await openStored(context, asked, compartment, row)
+  // A copy that was made to look like a whole resource would show what it has without its place.
+  if (isShared(stored)) throw await tampered(context, asked, row)
+  return splitContent(stored)
 }
 
-async function openStored(
+/** The JSON of a row as it was kept: of a resource about several patients no more than a part, for `gather`. */
+export async function openStored(
   context: Context,
   asked: Asked,
   compartment: Compartment,

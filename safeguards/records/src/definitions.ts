@@ -4,12 +4,14 @@ import type { Context } from './deps.ts'
 import { isList, isObject, objectAt, textAt, type JsonObject } from './json.ts'
 import { DEFINITIONS_MAX, DEFINITION_ROUNDS_MAX } from './limits.ts'
 import { unversioned } from './matches.ts'
+import type { Resource } from './resource.ts'
 import { findByCriteria } from './search-candidates.ts'
 import { queryOf, type SearchParameters } from './search-conditions.ts'
 import { parametersOf } from './search-parameters.ts'
 
 /** Types of definitions that codes come from. */
 const coding = ['ValueSet', 'CodeSystem'] as const
+const definitionTypes: ReadonlySet<string> = new Set([...coding, 'Questionnaire'])
 
 /** Whether FHIR R4 itself defines it, so that nothing has to be looked up. */
 function isOfFhir(url: string): boolean {
@@ -29,13 +31,15 @@ export function valueSetsIn(parameters: SearchParameters): readonly string[] {
 
 /**
  * Finds ValueSets, CodeSystems and Questionnaires by canonical URL, perhaps with a version, among those kept here that the
- * actor may see, and what they are made of. `types` are those of the URLs given. Of several with one URL the newest counts.
+ * actor may see, and what they are made of. `types` are those of the URLs given. Of several with one URL the newest counts, and
+ * before all of them what `own` finds.
  */
 export async function definitionsFor(
   context: Context,
   actor: Actor,
   urls: readonly string[],
   types: readonly string[] = coding,
+  own: FindDefinition = () => undefined,
 ): Promise<FindDefinition> {
   const found = new Map<string, JsonObject>()
   const asked = new Set<string>()
@@ -46,12 +50,24 @@ export async function definitionsFor(
       if (asked.size >= DEFINITIONS_MAX) break
       if (asked.has(url) || isOfFhir(url)) continue
       asked.add(url)
-      const definition = await kept(context, actor, url, round === 0 ? types : coding)
+      const definition = own(url) ?? (await kept(context, actor, url, round === 0 ? types : coding))
       if (definition === undefined) continue
       found.set(url, definition)
       for (const other of madeOf(definition)) next.add(other)
     }
     waiting = [...next]
+  }
+  return (url) => found.get(url)
+}
+
+/** Finds definitions by canonical URL, perhaps with a version, among resources that are changed together. */
+export function definitionsAmong(resources: readonly Resource[]): FindDefinition {
+  const found = new Map<string, JsonObject>()
+  for (const resource of resources) {
+    const url = textAt(resource, 'url')
+    if (!definitionTypes.has(resource.resourceType) || url === undefined) continue
+    found.set(url, resource)
+    found.set(`${url}|${textAt(resource, 'version') ?? ''}`, resource)
   }
   return (url) => found.get(url)
 }

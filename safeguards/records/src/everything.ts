@@ -4,7 +4,15 @@ import { openCursor, sealCursor } from './cursor.ts'
 import { assertNewest } from './custody.ts'
 import type { Context } from './deps.ts'
 import { disclosuresOf } from './disclosures.ts'
-import { countOf, cursorPlace, placeIn, timeOf, versionsOf, type PastVersion } from './history.ts'
+import {
+  countOf,
+  cursorPlace,
+  placeIn,
+  shownIn,
+  timeOf,
+  versionsOf,
+  type PastVersion,
+} from './history.ts'
 import { notFound } from './read.ts'
 import { isId, referenceTo, resourceTypeOf } from './resource.ts'
 import type { SearchParameters } from './search-query.ts'
@@ -64,7 +72,7 @@ export async function everything(
     ...(found.length > count && last !== undefined ? { next: linkTo(last.place) } : {}),
   }
   if (page.length === 0) await disclosures.nothing(actor, 'everything', 'Patient', false)
-  return disclosures.answer(actor, 'everything', disclosuresOf(page), answer)
+  return disclosures.answer(actor, 'everything', disclosuresOf(shownIn(page)), answer)
 }
 
 /** The compartment of a patient whom the actor may see. */

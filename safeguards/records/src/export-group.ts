@@ -2,7 +2,8 @@ import { Fault, type Actor } from '@wardstone/core'
 import { compartmentId } from '@wardstone/vault'
 import { assertNewest, isDeleted, openRow, type Asked } from './custody.ts'
 import type { Context } from './deps.ts'
-import { disclosuresOf } from './disclosures.ts'
+import { disclosuresOf, type Shown } from './disclosures.ts'
+import { gatherNewest, shownOf } from './gather.ts'
 import { parseResource } from './envelope.ts'
 import { isObject, objectAt, textAt, valuesAt, type JsonObject } from './json.ts'
 import { GROUP_MEMBERS_MAX } from './limits.ts'
@@ -12,8 +13,8 @@ import type { Reference } from './resource.ts'
 import { basisFor, selectSeenByKeys } from './store.ts'
 
 /**
- * The compartments of the Patients in a Group whom the actor may see, by the Group as the actor may read it. A Group of several
- * patients is part of nobody's record and is not kept; one of Groups is, each in the record of its patient: their members count.
+ * The compartments of the Patients in a Group whom the actor may see, by the Group as the actor may read it. Of Groups in it their
+ * members count.
  * Who is inactive, or whose time in the Group is over, is no member (FHIR R4 §8.10).
  *
  * @throws Fault as a read of the Group, and `records.too-many-matches`.
@@ -80,10 +81,18 @@ async function openAll(
 ): Promise<JsonObject[]> {
   const compartments = await context.vault.unlock(rows.map((row) => compartmentId(row.compartment)))
   const groups: JsonObject[] = []
-  const shown = []
+  const shown: Shown[] = []
+  const { access, vault } = context
+  const reader = { actor, action: readAction('Group'), organisation: vault.organisation.id }
+  const heads = rows.flatMap(({ head }) => (head === null ? [] : [head]))
+  const basis = await basisFor(access, reader)
+  for (const one of await gatherNewest(context, asking(actor, 'Group'), basis, heads)) {
+    groups.push(one.resource)
+    shown.push(...shownOf(one))
+  }
   for (const row of rows) {
     const compartment = compartments.get(compartmentId(row.compartment))
-    if (compartment === undefined || row.basis === null) continue
+    if (compartment === undefined || row.basis === null || row.head !== null) continue
     groups.push(parseResource(await openRow(context, asking(actor, 'Group'), compartment, row)))
     shown.push({ commitment: compartment.commitment, type: 'Group', basis: row.basis })
   }

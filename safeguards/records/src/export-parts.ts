@@ -8,6 +8,7 @@ import { stateTampering } from './custody.ts'
 import type { Context } from './deps.ts'
 import type { Disclosure } from './disclosures.ts'
 import type { ExportJob, ExportState, SealedPage, SealedPart } from './export-jobs.ts'
+import { withShared } from './export-shared.ts'
 import { basisFor, keyText } from './store.ts'
 
 /** Parts that are looked at, and parts that are opened, at once. */
@@ -128,7 +129,8 @@ async function checked(reading: Reading, parts: readonly Part[]): Promise<Part[]
     { number: number; compartment: number; hash: Buffer; basis: Basis | null }[]
   >`
     select r.number, r.compartment, sha256(r.sealed) as hash, ${basis(sql)} as basis
-    from export_part r where r.job = ${job.key} and r.number = any(${numbers}::int[])`
+    from (select *, null::bytea as head, null::bytea as key, 0 as version from export_part) r
+    where r.job = ${job.key} and r.number = any(${numbers}::int[])`
   const byNumber = new Map(rows.map((row) => [row.number, row]))
   const shown: Part[] = []
   for (const part of parts) {
@@ -165,7 +167,9 @@ async function* opened(reading: Reading, parts: readonly Part[]): AsyncGenerator
         ? tryOpen(() => compartment.open(placeOfPart(job.key, part.number), row.sealed))
         : undefined
       if (bytes?.length !== part.bytes) throw await tampered(reading, part)
-      lines.push(fromUtf8(bytes))
+      const text = fromUtf8(bytes)
+      const isOwn = compartment.id === vault.organisation.id
+      lines.push(isOwn ? await withShared(context, reading.actor, text) : text)
     }
     yield lines.join('')
   }

@@ -5,6 +5,7 @@ import type { ExportJobs, ExportState, HeldJob } from './export-jobs.ts'
 import { sealPage, type NewPart } from './export-parts.ts'
 import { openVersions, type FoundVersion } from './history.ts'
 import { EXPORT_RESOURCES_MAX, EXPORT_TAKES_MAX } from './limits.ts'
+import { headJson } from './share.ts'
 import { basisFor, countHistory, keyText, selectHistory, type HistoryQuery } from './store.ts'
 
 const ROWS_AT_ONCE = 500
@@ -78,23 +79,26 @@ async function basesOf({ access, sql, vault }: Context, { actor: who }: ExportSt
   const reader = { actor, organisation: vault.organisation.id }
   const demographics = await basisFor(access, { ...reader, action: 'read-demographics' })
   const chart = await basisFor(access, { ...reader, action: 'read-chart' })
-  return { demographics: demographics(sql), chart: chart(sql) }
+  return { bases: { demographics: demographics(sql), chart: chart(sql) }, chart }
 }
 
 async function countAll(context: Context, state: ExportState): Promise<number> {
-  return countHistory(context.sql, await basesOf(context, state), queryOf(context, state))
+  const { bases } = await basesOf(context, state)
+  return countHistory(context.sql, bases, queryOf(context, state))
 }
 
 /** Walks over some more rows and seals what is wanted of them. */
 async function step(context: Context, key: Uint8Array, state: ExportState) {
-  const rows = await selectHistory(context.sql, await basesOf(context, state), {
+  const { bases, chart } = await basesOf(context, state)
+  const rows = await selectHistory(context.sql, bases, {
     ...queryOf(context, state),
     ...(state.after === null ? {} : { after: state.after }),
     limit: ROWS_AT_ONCE,
   })
   const asked = { actor: state.actor, interaction: 'export', type: '' } as const
   const wanted = state.request.types === undefined ? undefined : new Set(state.request.types)
-  const found = (await openVersions(context, asked, rows, false)).filter(
+  const as = { basis: chart, areNewest: false }
+  const found = (await openVersions(context, asked, rows, as)).filter(
     ({ type, version }) => !version.isDeleted && (wanted === undefined || wanted.has(type)),
   )
   const last = rows.at(-1)
@@ -124,9 +128,16 @@ async function partsOf(context: Context, found: readonly FoundVersion[]): Promis
     const compartment: Compartment | undefined =
       first === undefined ? undefined : compartments.get(first.compartment)
     if (first === undefined || compartment === undefined) return []
-    const lines = group.map(({ version }) => `${version.json}\n`).join('')
+    const lines = group.map((each) => `${lineOf(each)}\n`).join('')
     return [{ type: first.type, basis: first.basis, count: group.length, compartment, lines }]
   })
+}
+
+/** Of a resource about several patients only its name waits: what it says is fetched from their records with the file. */
+function lineOf({ version: { type, id, version, at, json }, isShared }: FoundVersion): string {
+  if (!isShared) return json
+  const meta = { versionId: String(version), lastUpdated: new Date(at).toISOString() }
+  return headJson(type, id, meta)
 }
 
 function addedUp(

@@ -256,7 +256,7 @@ async function tellRoom(
   change: PlacedInFeed,
 ): Promise<Passed> {
   const { actor, action, type } = room.follow
-  const opened = await openChange(context, { actor, interaction: 'notify', type }, change)
+  const opened = await openChange(context, { actor, action, interaction: 'notify', type }, change)
   if (opened === undefined) return 'skipped'
   const { id, version, at, isDeleted } = opened.version
   const isMeant = isDeleted ? opened.version.type === type : isFollowed(opened, room.followed)
@@ -265,10 +265,10 @@ async function tellRoom(
   const told: Change = isDeleted
     ? { kind: 'deleted', id, version, at }
     : { kind: 'written', id, version, at, resource: opened.resource }
-  const { commitment } = opened.compartment
-  const shown = { commitment, types: [type], count: 1, basis }
+  const about = { types: [type], count: 1, basis }
+  const shown = opened.commitments.map((commitment) => ({ commitment, ...about }))
   const isFailed = await tryRoom(context, room, reader, async () =>
-    room.handler(await context.disclosures.answer(actor, 'notify', [shown], told)),
+    room.handler(await context.disclosures.answer(actor, 'notify', shown, told)),
   )
   if (isFailed) return 'stopped'
   const to = { place: change.place, tries: 0, due: context.now() }

@@ -25,20 +25,20 @@ export function fhirWrites(app: FastifyInstance, deps: RecordsRouteDeps): void {
   for (const path of [`${BASE_PATH}/:type/:id`, `${BASE_PATH}/:type`]) {
     app.put<ofInstance>(path, hidden, async (request, reply) => {
       const actor = await actorOf(request)
-      const { type, target, ifMatch } = namedIn(request)
+      const { type, target, ifMatch } = namedIn(request, request.params.type, request.params.id)
       const body = bodyIn(request, type, request.params.id)
       const written = await records.update(actor, type, target, body, ifMatch)
       return sendWritten(request, reply, written)
     })
     app.patch<ofInstance>(path, hidden, async (request, reply) => {
       const actor = await actorOf(request)
-      const { type, target, ifMatch } = namedIn(request)
+      const { type, target, ifMatch } = namedIn(request, request.params.type, request.params.id)
       const patch = { form: patchForm(request), body: bodyOf(request) }
       return sendWritten(request, reply, await records.patch(actor, type, target, patch, ifMatch))
     })
     app.delete<ofInstance>(path, hidden, async (request, reply) => {
       const actor = await actorOf(request)
-      const { type, target, ifMatch } = namedIn(request)
+      const { type, target, ifMatch } = namedIn(request, request.params.type, request.params.id)
       const written = await records.delete(actor, type, target, ifMatch)
       return reply.code(204).header('etag', etagOf(written)).send()
     })
@@ -80,13 +80,16 @@ async function validated(
 }
 
 /** Which resource a change is about: the id in the path, or the criteria in the query. */
-function namedIn(request: FastifyRequest<ofInstance>): {
-  type: string
-  target: Target
-  ifMatch: string | undefined
+export function namedIn(
+  request: FastifyRequest,
+  named: string,
+  id: string | undefined,
+): {
+  readonly type: string
+  readonly target: Target
+  readonly ifMatch: string | undefined
 } {
-  const { id } = request.params
-  const type = resourceTypeOf(request.params.type)
+  const type = resourceTypeOf(named)
   const { rest } = presentationOf(queryOf(request), request.headers.accept)
   const ifMatch = request.headers['if-match']
   if (id === undefined) return { type, target: { where: rest }, ifMatch }

@@ -7,6 +7,7 @@ import { rangeOf } from '@wardstone/fhir'
 import type { Context } from './deps.ts'
 import { disclosuresOf, type Shown } from './disclosures.ts'
 import { isTombstone, parseResource } from './envelope.ts'
+import { gather, nameOf as versionName, shownOf, type Gathered } from './gather.ts'
 import { textAt } from './json.ts'
 import { HISTORY_ROWS_MAX, PAGE_COUNT_DEFAULT, PAGE_COUNT_MAX } from './limits.ts'
 import { notFound, readAction, type Version } from './read.ts'
@@ -19,6 +20,7 @@ import {
   type HistoryPlace,
   type HistoryQuery,
   type HistoryRow,
+  type RowBasis,
 } from './store.ts'
 
 /** Whose history: of one resource, of a type, or of everything. */
@@ -102,7 +104,7 @@ async function historyPage(
     ...(found.length > count && last !== undefined ? { next: linkTo(last.place) } : {}),
   }
   if (page.length === 0) await disclosures.nothing(actor, 'history', scope.type ?? '', false)
-  return disclosures.answer(actor, 'history', disclosuresOf(page), answer)
+  return disclosures.answer(actor, 'history', disclosuresOf(shownIn(page)), answer)
 }
 
 export function cursorPlace({ at, key, version }: HistoryPlace): Place {
@@ -116,10 +118,17 @@ export function placeIn(after: Place | undefined): HistoryPlace | undefined {
 }
 
 /** A version that was opened, with what its disclosure says. */
-export type FoundVersion = Shown & {
+export type FoundVersion = Pick<Shown, 'type' | 'basis'> & {
+  readonly shown: readonly Shown[]
+  /** Of a resource about several patients that of the organisation. */
   readonly compartment: CompartmentId
+  readonly isShared: boolean
   readonly version: PastVersion
   readonly place: HistoryPlace
+}
+
+export function shownIn(found: readonly FoundVersion[]): Shown[] {
+  return found.flatMap(({ shown }) => shown)
 }
 
 export type VersionsQuery = Omit<HistoryQuery, 'limit'> & {
@@ -156,7 +165,8 @@ export async function versionsOf(
       { demographics: ofPatients(sql), chart: ofCharts(sql) },
       { ...query, ...(after === undefined ? {} : { after }), limit },
     )
-    for (const each of await openVersions(context, asked, rows, query.isCurrent === true)) {
+    const as = { basis: ofCharts, areNewest: query.isCurrent === true }
+    for (const each of await openVersions(context, asked, rows, as)) {
       if (isWanted(each.version)) found.push(each)
     }
     const last = rows.at(-1)
@@ -175,14 +185,23 @@ export async function openVersions(
   context: Context,
   asked: Asked,
   rows: readonly HistoryRow[],
-  areNewest: boolean,
+  { basis: ofCharts, areNewest }: { readonly basis: RowBasis; readonly areNewest: boolean },
 ): Promise<FoundVersion[]> {
+  const wanted = rows.flatMap(({ head, version }) =>
+    head === null ? [] : [{ key: head, version }],
+  )
+  const shared = await gather(context, asked, ofCharts, wanted, areNewest)
   const compartments = await context.vault.unlock(rows.map((row) => compartmentId(row.compartment)))
   const found: FoundVersion[] = []
   for (const row of rows) {
     const compartment = compartments.get(compartmentId(row.compartment))
     if (compartment === undefined) continue
     if (areNewest) await assertNewest(context, asked, row)
+    if (row.head !== null) {
+      const gathered = shared.get(versionName({ key: row.head, version: row.version }))
+      if (gathered !== undefined) found.push(foundShared(context, row, gathered))
+      continue
+    }
     const json = await openRow(context, asked, compartment, row)
     const resource = parseResource(json)
     const type = resource.resourceType
@@ -193,13 +212,29 @@ export async function openVersions(
     found.push({
       place: { at, key: keyText(row.key), version },
       version: { type, id, version, at, json, isDeleted: isTombstone(json) },
-      commitment: compartment.commitment,
+      shown: [{ commitment: compartment.commitment, type, basis }],
       compartment: compartment.id,
+      isShared: false,
       type,
       basis,
     })
   }
   return found
+}
+
+function foundShared({ vault }: Context, row: HistoryRow, gathered: Gathered): FoundVersion {
+  const { version, at, json, isDeleted, resource } = gathered
+  const type = resource.resourceType
+  const shown = shownOf(gathered)
+  return {
+    place: { at: row.at, key: keyText(row.key), version },
+    version: { type, id: textAt(resource, 'id') ?? '', version, at, json, isDeleted },
+    shown,
+    compartment: vault.organisation.id,
+    isShared: true,
+    type,
+    basis: shown[0]?.basis ?? 'role',
+  }
 }
 
 /** The key of the one resource, which is there and may be seen: an empty page is no "not found". */

@@ -45,6 +45,10 @@ export const EXPORT_LEASE_MS = 60 * 1000
 export const EXPORT_TAKES_MAX = 3
 /** Members of the groups that one export is of. */
 export const GROUP_MEMBERS_MAX = 5000
+/** Patients that one resource is about, copies of resources that one transaction writes, and bytes of the copies of one resource. */
+export const SHARING_PATIENTS_MAX = 1000
+export const COPIES_MAX = 20_000
+export const SHARED_BYTES_MAX = 64 * 1024 * 1024
 /** Legal holds in one list, the newest; and those that were released. */
 export const HOLDS_LISTED_MAX = 500
 /** Names in `_elements`. */

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { engine, narrow, openTestHooks } from './test-hooks.ts'
 import { ok, type Received } from './test-receiver.ts'
+import { parsed } from './test-shared.ts'
 import {
   bundleOf,
   bytesOf,
@@ -22,6 +23,31 @@ afterEach(() => {
 })
 
 describe('a notification', () => {
+  it('tells of a resource about several patients once, with what may be told, and states it for each of them', async () => {
+    await subscribe(engine, subscription({}, { criteria: 'Group?type=person' }))
+    const patients = [await newPatient(), await newPatient()]
+    const member = patients.map((reference) => ({ entity: { reference } }))
+    const made = await written(
+      { resourceType: 'Group', type: 'person', actual: true, member },
+      'Group',
+    )
+    await records.feed.turn()
+    expect(receiver.received.map(({ path }) => path)).toEqual([`/hook/Group/${made.id}`])
+    expect(receiver.received[0]?.body).toBe(made.json)
+    const subjects = new Set((await evidence('records.notified')).map(({ subject }) => subject))
+    expect(subjects.size).toBe(2)
+    await records.erase(privacyOfficer, patients[1]?.slice('Patient/'.length) ?? '')
+    await records.update(
+      importer,
+      'Group',
+      made.id,
+      bytesOf({ ...parsed(made.json), member: member.slice(0, 1) }),
+    )
+    await records.feed.turn()
+    expect(receiver.received).toHaveLength(2)
+    expect(receiver.received[1]?.body).not.toContain(patients[1])
+  })
+
   it('is an update with the whole resource, below the endpoint, with the headers, and in the ledger before it is sent', async () => {
     const header = ['Authorization: Bearer abc', 'X-Hospital: ward 1']
     const id = await subscribe(engine, subscription({ header }))

@@ -63,13 +63,14 @@ export async function activate(context: Context, kept: KeptSubscription): Promis
 /** Passes one change on to the receiver of a Subscription, if it is for them: at least once, and not past one that failed. */
 export async function notifyHook(
   context: Context,
-  { kept, hook }: UsableHook,
+  { kept, hook, actor }: UsableHook,
   reader: FeedReader,
   change: PlacedInFeed,
   stop: AbortSignal,
 ): Promise<Passed> {
   const { sql, vault } = context
-  const asked = { actor: { id: kept.owner }, interaction: 'notify', type: hook.type } as const
+  const action = 'receive-changes'
+  const asked = { actor, action, interaction: 'notify', type: hook.type } as const
   const opened = await openChange(context, asked, change)
   const isMeant = opened !== undefined && !opened.version.isDeleted && isFollowed(opened, hook)
   if (!isMeant) return 'skipped'
@@ -78,7 +79,7 @@ export async function notifyHook(
   if (current?.version !== kept.version) return 'stopped'
   const usable = await usableHook(context, kept)
   if (usable === undefined) return 'stopped'
-  const basis = await basisNow(context, usable.actor, 'receive-changes', change)
+  const basis = await basisNow(context, usable.actor, action, change)
   if (basis === null) return 'skipped'
   await stateNotified(context, usable, opened, { basis, attempt: reader.tries + 1 })
   const { type, id, json } = opened.version
@@ -106,7 +107,7 @@ async function ended(
     ? { place: change.place, tries: 0, due: now() }
     : { place: reader.place, tries: reader.tries + 1, due: now() + (pause ?? 0) }
   const isMoved = await sql.begin(async (tx) => {
-    await ledger.append(tx, [endedEvidence(context, usable, opened, answer)])
+    await ledger.append(tx, endedEvidence(context, usable, opened, answer))
     return moveReader(tx, reader, to)
   })
   if (isTaken(answer)) return isMoved ? 'moved' : 'stopped'
@@ -129,15 +130,15 @@ function reasonOf(answer: HookAnswer): string {
 async function stateNotified(
   { ledger, now }: Context,
   { kept: { id, owner }, hook: { endpoint, hasPayload } }: UsableHook,
-  { compartment, version }: OpenedChange,
+  { commitments, version }: OpenedChange,
   { basis, attempt }: { readonly basis: Basis; readonly attempt: number },
 ): Promise<void> {
-  await ledger.record([
-    {
+  await ledger.record(
+    commitments.map((subject) => ({
       kind: 'records.notified',
       at: now(),
       actor: owner,
-      subject: compartment.commitment,
+      subject,
       facts: {
         subscription: id,
         host: whereOf(endpoint),
@@ -147,26 +148,26 @@ async function stateNotified(
         payload: hasPayload,
         attempt,
       },
-    },
-  ])
+    })),
+  )
 }
 
 function endedEvidence(
   { now }: Context,
   { kept: { id, owner }, hook: { endpoint } }: UsableHook,
-  { compartment }: OpenedChange,
+  { commitments }: OpenedChange,
   answer: HookAnswer,
 ) {
-  return {
+  return commitments.map((subject) => ({
     kind: 'records.notification.ended',
     at: now(),
     actor: owner,
-    subject: compartment.commitment,
+    subject,
     facts: {
       subscription: id,
       host: whereOf(endpoint),
       outcome: isTaken(answer) ? 'delivered' : 'failed',
       httpStatus: answer.kind === 'answered' ? answer.status : 0,
     },
-  }
+  }))
 }

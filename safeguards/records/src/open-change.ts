@@ -1,6 +1,5 @@
 import type { Action, Basis } from '@wardstone/access'
 import { Fault, type Actor } from '@wardstone/core'
-import type { Compartment } from '@wardstone/vault'
 import { openRow, tampered, type Asked } from './custody.ts'
 import type { Context } from './deps.ts'
 import { isTombstone, parseResource } from './envelope.ts'
@@ -8,14 +7,17 @@ import { isFed, type PlacedInFeed } from './feed-store.ts'
 import { textAt } from './json.ts'
 import { matches } from './matches.ts'
 import type { PastVersion } from './history.ts'
+import { gather, nameOf, type Gathered } from './gather.ts'
 import type { Resource } from './resource.ts'
+import { overCopies, type RowBasis } from './store.ts'
 import type { Followed } from './subscription-rules.ts'
 
 /** A change that was opened. */
 export type OpenedChange = {
   readonly version: PastVersion
   readonly resource: Resource
-  readonly compartment: Compartment
+  /** Whose record it is in; of a resource about several patients, of those of whom the actor may be told. */
+  readonly commitments: readonly string[]
 }
 
 /**
@@ -24,19 +26,26 @@ export type OpenedChange = {
  */
 export async function openChange(
   context: Context,
-  asked: Asked,
+  asked: Asked & { readonly actor: Actor; readonly action: Action },
   change: PlacedInFeed,
 ): Promise<OpenedChange | undefined> {
-  const { sql, vault } = context
+  const { access, sql, vault } = context
   const compartment = (await vault.unlock([change.compartment])).get(change.compartment)
-  const [row] = await sql<{ sealed: Buffer; at: number }[]>`
-    select sealed, at from record where key = ${change.key} and version = ${change.version}`
+  const [row] = await sql<{ sealed: Buffer; at: number; head: Buffer | null }[]>`
+    select sealed, at, head from record where key = ${change.key} and version = ${change.version}`
   if (compartment === undefined || row === undefined) return undefined
   if (!isFed(vault, change)) {
     await tampered(context, asked, change)
     return undefined
   }
   try {
+    if (row.head !== null) {
+      const view = await access.view(asked.actor, asked.action)
+      const basis: RowBasis = (client) => view.basis(client, client`r.compartment`)
+      const found = await gather(context, asked, basis, [change])
+      const gathered = found.get(nameOf(change))
+      return gathered === undefined ? undefined : changeOf(gathered)
+    }
     const { sealed } = row
     const json = await openRow(context, asked, compartment, { ...change, sealed })
     const resource = parseResource(json)
@@ -44,10 +53,21 @@ export async function openChange(
     const id = textAt(resource, 'id') ?? ''
     const { version } = change
     const isDeleted = isTombstone(json)
-    return { version: { type, id, version, at: row.at, json, isDeleted }, resource, compartment }
+    const commitments = [compartment.commitment]
+    return { version: { type, id, version, at: row.at, json, isDeleted }, resource, commitments }
   } catch (error) {
     if (error instanceof Fault && error.code === 'vault.cannot-open') return undefined
     throw error
+  }
+}
+
+function changeOf(gathered: Gathered): OpenedChange {
+  const { resource, version, at, json, isDeleted, homes } = gathered
+  const named = { type: resource.resourceType, id: textAt(resource, 'id') ?? '' }
+  return {
+    version: { ...named, version, at, json, isDeleted },
+    resource,
+    commitments: homes.map(({ compartment }) => compartment.commitment),
   }
 }
 
@@ -69,7 +89,10 @@ export async function basisNow(
 ): Promise<Basis | null> {
   const view = await access.view(actor, action)
   const isOwn = compartment === vault.organisation.id
-  const basis = isOwn ? sql`'role'::text` : view.basis(sql, sql`${compartment}::bigint`)
+  const basis = isOwn
+    ? sql`case when r.head is null then 'role'::text
+        else ${overCopies(sql, (column) => view.basis(sql, column))} end`
+    : view.basis(sql, sql`${compartment}::bigint`)
   const [row] = await sql<{ basis: Basis | null; gone: boolean }[]>`
     select ${basis} as basis, exists (
       select from record d where d.key = r.key and d.current and d.tokens = '{}') as gone

@@ -77,6 +77,7 @@ describe('the memory', () => {
     version: 1,
     compartment: compartment.id,
     tokens: '{1}',
+    head: null,
     population: null,
     proof: Uint8Array.of(1),
     current: true,

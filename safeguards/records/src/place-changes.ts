@@ -1,13 +1,15 @@
 import { assert, Fault, type Actor } from '@wardstone/core'
 import { compartmentId, type CompartmentId } from '@wardstone/vault'
 import { assertNewest, isDeleted, openRow } from './custody.ts'
-import { homeOf } from './compartments.ts'
+import { homeOf, maybeShared } from './compartments.ts'
 import { settleHomes } from './settle-homes.ts'
 import { everWrites, writesAll, type Context } from './deps.ts'
 import { parseResource } from './envelope.ts'
 import type { PlannedChange } from './plan-changes.ts'
+import { COPIES_MAX } from './limits.ts'
 import { invalidAt, type Reference } from './resource.ts'
-import { keyText, selectStanding, type Standing } from './store.ts'
+import { placeCopies, patientsOf, standingCopies, type CopyChange } from './place-copies.ts'
+import { keyText, overCopies, selectStanding, type Standing } from './store.ts'
 
 /** A change with the row that it replaces, if any, and its compartment, unless that is still to be made. */
 export type PlacedChange = PlannedChange & {
@@ -15,8 +17,12 @@ export type PlacedChange = PlannedChange & {
   /** 0 for a new resource. */
   readonly replaces: number
   readonly compartment: CompartmentId | { readonly newPatient: Reference }
+  /** The version that is written: a copy has that of the whole. */
+  readonly version: number
   /** A delete of what is deleted already: there is nothing to write. */
   readonly isDone: boolean
+  /** Of a resource about several patients: whether the row says that there is one, is a copy, or ends one. */
+  readonly copy?: CopyChange
 }
 
 /**
@@ -32,7 +38,9 @@ export async function placeChanges(
   const { access, sql, vault } = context
   if (!everWrites(access, actor)) await access.require(actor, 'write-chart')
   const view = await access.view(actor, 'write-chart')
-  const basis = writesAll(access, actor) ? sql`'role'::text` : view.basis(sql, sql`r.compartment`)
+  const basis = writesAll(access, actor)
+    ? sql`'role'::text`
+    : overCopies(sql, (column) => view.basis(sql, column))
   const changes = await settleHomes(context, actor, basis, planned)
   const madeHere = new Set(
     changes.flatMap(({ change, name }) => (change.kind === 'delete' ? [] : [name])),
@@ -40,8 +48,9 @@ export async function placeChanges(
   const wanted = new Set<Reference>()
   for (const { change, home, name } of changes) {
     if (change.kind !== 'create') wanted.add(name)
-    if ('patient' in home && (home.patient !== name || change.kind === 'update'))
-      wanted.add(home.patient)
+    for (const patient of patientsOf(home)) {
+      if (patient !== name || change.kind === 'update') wanted.add(patient)
+    }
   }
   const keys = new Map([...wanted].map((name) => [name, vault.blindKey(name)]))
   // A delete goes by what its resource says.
@@ -61,9 +70,28 @@ export async function placeChanges(
     }
     standing.set(name, row)
   }
+  const copies = await standingCopies(context, actor, basis, [...standing.values()], changes)
   const placed: PlacedChange[] = []
-  for (const change of changes) placed.push(await place(context, actor, change, standing, madeHere))
+  for (const change of changes) {
+    const own = await place(context, actor, change, standing, madeHere)
+    placed.push(own)
+    const compartmentOfPatient = (patient: Reference) =>
+      patientCompartment(context, actor, change, { patient, standing, madeHere })
+    if (!own.isDone) {
+      placed.push(...(await placeCopies(context, own, copies, standing, compartmentOfPatient)))
+    }
+  }
+  requireFew(placed)
   return placed
+}
+
+function requireFew(placed: readonly PlacedChange[]): void {
+  const copies = placed.filter(({ copy }) => copy !== undefined && copy !== 'head').length
+  if (copies <= COPIES_MAX) return
+  throw new Fault(
+    'input.too-large',
+    `The resources about several patients come to more than ${COPIES_MAX} copies. Send them in parts.`,
+  )
 }
 
 async function place(
@@ -74,30 +102,53 @@ async function place(
   madeHere: ReadonlySet<Reference>,
 ): Promise<PlacedChange> {
   const { access, vault } = context
-  const { change, home, name, location } = planned
+  const { change, home, name } = planned
   const before = change.kind === 'create' ? undefined : standing.get(name)
   const key = vault.blindKey(name)
   if (change.kind !== 'create') await checkUpdate(context, actor, planned, before)
   if (change.kind === 'delete') return placeDelete(context, actor, planned, before)
   const replaces = before?.version ?? 0
-  const isDone = false
+  const placed = { ...planned, key, replaces, version: replaces + 1, isDone: false }
+  // Who writes into the records of several patients is asked for each of them.
+  if ('patients' in home) return { ...placed, compartment: vault.organisation.id, copy: 'head' }
   if (!('patient' in home)) {
     if (!writesAll(access, actor)) await access.require(actor, 'import')
-    checkHome(before, vault.organisation.id, location)
-    return { ...planned, key, replaces, compartment: vault.organisation.id, isDone }
+    checkHome(planned, before, vault.organisation.id)
+    return { ...placed, compartment: vault.organisation.id }
   }
-  const patient = standing.get(home.patient)
-  if (patient === undefined && madeHere.has(home.patient)) {
+  const named = { patient: home.patient, standing, madeHere }
+  const compartment = await patientCompartment(context, actor, planned, named)
+  checkHome(planned, before, typeof compartment === 'number' ? compartment : undefined)
+  return { ...placed, compartment }
+}
+
+/** The record of a patient whom a change names, which the actor may write. */
+async function patientCompartment(
+  context: Context,
+  actor: Actor,
+  { location, resource }: PlannedChange,
+  {
+    patient: name,
+    standing,
+    madeHere,
+  }: {
+    readonly patient: Reference
+    readonly standing: ReadonlyMap<Reference, Standing>
+    readonly madeHere: ReadonlySet<Reference>
+  },
+): Promise<PlacedChange['compartment']> {
+  const { access } = context
+  const patient = standing.get(name)
+  if (patient === undefined && madeHere.has(name)) {
     if (!writesAll(access, actor)) await access.require(actor, 'import')
-    checkHome(before, undefined, location)
-    return { ...planned, key, replaces, compartment: { newPatient: home.patient }, isDone }
+    return { newPatient: name }
   }
-  const isGone = patient !== undefined && isDeleted(patient) && !madeHere.has(home.patient)
+  const isGone = patient !== undefined && isDeleted(patient) && !madeHere.has(name)
   if (patient === undefined || patient.basis === null || isGone) {
     await context.disclosures.nothing(
       actor,
       'write',
-      planned.resource.resourceType,
+      resource.resourceType,
       patient?.basis === null,
     )
     throw new Fault(
@@ -106,9 +157,7 @@ async function place(
       { expression: location },
     )
   }
-  const compartment = compartmentId(patient.compartment)
-  checkHome(before, compartment, location)
-  return { ...planned, key, replaces, compartment, isDone }
+  return compartmentId(patient.compartment)
 }
 
 /** A delete goes where the resource stands, which the resource itself says: so it is opened. */
@@ -123,12 +172,15 @@ async function placeDelete(
   const { resourceType } = planned.resource
   assert(before !== undefined, 'what is absent was refused before')
   const compartment = compartmentId(before.compartment)
-  if (compartment === vault.organisation.id && !writesAll(access, actor)) {
+  const isHead = before.head !== null
+  if (compartment === vault.organisation.id && !isHead && !writesAll(access, actor)) {
     await access.require(actor, 'import')
   }
   const key = vault.blindKey(name)
-  const placed = { ...planned, key, replaces: before.version, compartment }
-  if (isDeleted(before)) return { ...placed, isDone: true }
+  const replaces = before.version
+  const placed = { ...planned, key, replaces, version: replaces + 1, compartment }
+  if (isDeleted(before)) return { ...placed, version: replaces, isDone: true }
+  if (isHead) return { ...placed, isDone: false, copy: 'head' }
   const { sealed } = before
   const opened = (await vault.unlock([compartment])).get(compartment)
   if (sealed === null || opened === undefined) throw noSuchRecord(location)
@@ -168,10 +220,12 @@ function noSuchRecord(location: string): Fault {
 }
 
 function checkHome(
+  { location, resource }: PlannedChange,
   before: Standing | undefined,
   compartment: CompartmentId | undefined,
-  location: string,
 ): void {
   if (before === undefined || before.compartment === compartment) return
+  // Members come and go.
+  if (maybeShared(resource.resourceType)) return
   throw invalidAt(location, 'an update does not move a resource into another record.')
 }

@@ -2,10 +2,12 @@ import { Fault, type Actor } from '@wardstone/core'
 import { compartmentId, type CompartmentId } from '@wardstone/vault'
 import type { Action } from '@wardstone/access'
 import type { Context } from './deps.ts'
-import { assertNewest, openWhole } from './custody.ts'
+import { assertNewest, openWhole, type Asked } from './custody.ts'
+import { disclosuresOf } from './disclosures.ts'
+import { gather, nameOf, shownOf } from './gather.ts'
 import { isTombstone, subsetted, type Content } from './envelope.ts'
 import { isId, referenceTo } from './resource.ts'
-import { basisFor, selectByKey } from './store.ts'
+import { basisFor, selectByKey, type RowBasis, type StoredRow } from './store.ts'
 
 /** One resource version as it is given out: its JSON as it was stored. */
 export type Version = {
@@ -60,6 +62,7 @@ export async function readVersion(
   }
   const asked = { actor, interaction, type } as const
   if (name.version === undefined) await assertNewest(context, asked, row)
+  if (row.head !== null) return readGathered(context, asked, basis, row, name)
   const whole = await openWhole(context, asked, compartment, row)
   const { content } = whole
   const json = content === undefined ? whole.json : subsetted(whole.json)
@@ -77,6 +80,34 @@ export async function readVersion(
       ? {}
       : { content: { ...content, compartment: compartment.id, head: whole.json, actor } }),
   })
+}
+
+/** A resource about several patients: as far as it is about those whom the actor may see. */
+async function readGathered(
+  context: Context,
+  asked: Asked & { readonly actor: Actor },
+  basis: RowBasis,
+  row: StoredRow,
+  {
+    type,
+    id,
+    version: isPast,
+  }: { readonly type: string; readonly id: string; readonly version?: number },
+): Promise<Version> {
+  const { actor, interaction } = asked
+  const found = await gather(context, asked, basis, [row], isPast === undefined)
+  const gathered = found.get(nameOf(row))
+  if (gathered === undefined) {
+    await context.disclosures.nothing(actor, interaction, type, true)
+    throw notFound()
+  }
+  const { json, at, version, isDeleted } = gathered
+  const shown = disclosuresOf(shownOf(gathered))
+  if (!isDeleted) {
+    return context.disclosures.answer(actor, interaction, shown, { type, id, version, at, json })
+  }
+  const counted = shown.map((each) => ({ ...each, count: 0 }))
+  throw await context.disclosures.answer(actor, interaction, counted, gone())
 }
 
 function gone(): Fault {

@@ -27,7 +27,7 @@ import { openExports, type Exports } from './export.ts'
 import { continueHistory, history, type HistoryAnswer, type HistoryScope } from './history.ts'
 import { openOpenedRows } from './opened-rows.ts'
 import { readContent, type ContentSource, type Span } from './content.ts'
-import { keepBinary, openUploads } from './keep-binary.ts'
+import { keepBinary, openUploads, type BinaryName } from './keep-binary.ts'
 import { readVersion, type ReadContent, type Version } from './read.ts'
 import { requestBundle, type Patch, type Target } from './requests.ts'
 import { sealedRecords } from './reseal.ts'
@@ -74,13 +74,13 @@ export type Records = {
     ifMatch?: string,
   ): Promise<Written>
   /**
-   * Creates a Binary, or updates the one named, whose content arrives apart and is kept piece by piece in memory that does not
-   * grow with it. `body` is the Binary without data. Nothing is kept of content that does not arrive to its end.
-   * @throws Fault as `create` and `update`, `input.too-large`, `input.invalid`, `server.busy` beyond `UPLOADS_MAX`.
+   * Creates a Binary, or updates the one named or matched, whose content arrives apart and is kept piece by piece in memory that
+   * does not grow with it. `body` is the Binary without data. Nothing is kept of content that does not arrive to its end.
+   * @throws Fault as `create` and `update`, `records.version-conflict` for a condition under which somebody else wrote meanwhile, `input.too-large`, `input.invalid`, `server.busy` beyond `UPLOADS_MAX`.
    */
   keepBinary(
     actor: Actor,
-    name: { readonly id?: string; readonly ifMatch?: string | undefined },
+    name: BinaryName,
     body: Uint8Array,
     content: ContentSource,
   ): Promise<Written>

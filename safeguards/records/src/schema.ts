@@ -4,7 +4,8 @@ import type { Schema } from '@wardstone/database'
  * One row a resource version, in which nothing can be read: `key` and `tokens` are keyed hashes, `sealed` is ciphertext.
  * The first of `tokens` is that of the resource's type. What the columns still show is written in README.md. `population_token` finds patients across compartments. The newest
  * version of a key is current and carries `proof`, a keyed hash over what the ciphertext does not bind; `population` is that
- * of a Patient's rows in `population_token`.
+ * of a Patient's rows in `population_token`. `head` is null but for a resource about several patients: then there is a row in the
+ * organisation's compartment whose `head` is its own key, and with that `head` a row in the record of each of them.
  */
 export const recordsSchema: Schema = {
   room: 'records',
@@ -141,5 +142,8 @@ export const recordsSchema: Schema = {
      );
      grant select, insert, delete, update (sealed) on legal_hold_past to wardstone_server;
       grant update (patient) on legal_hold to wardstone_server`,
+    // Resources about several patients: see above.
+    `alter table record add column head bytea;
+     create index record_of_head on record (head, version) where head is not null`,
   ],
 }

@@ -9,6 +9,7 @@ import { isList, isObject, objectAt, textAt } from './json.ts'
 import { resourceOf, type Resource } from './resource.ts'
 import { parametersOf } from './search-parameters.ts'
 import { openPlainStore } from './search-reference.ts'
+import { shareAmong } from './test-shared.ts'
 import {
   bytesOf,
   clinician,
@@ -74,6 +75,11 @@ for (const patient of resources.filter(({ resourceType }) => resourceType === 'P
   await records.update(importer, 'CareTeam', team.id, bytesOf(team))
   resources.push(team)
 }
+const shared = await shareAmong(
+  records,
+  resources.filter(({ resourceType }) => resourceType === 'Patient').map(idOf),
+)
+resources.push(...shared)
 const plain = openPlainStore(resources)
 
 /** Official examples of all types, Patients first, so that the rest finds them. Definitions are left out: they are all alike. */
@@ -365,6 +371,7 @@ describe('a search over tokens', () => {
     'finds what a plain search of everything finds, whatever is asked',
     { timeout: SLOW_MS },
     async () => {
+      expect(shared.length).toBeGreaterThan(15)
       expect(history).toBeGreaterThan(1_000)
       expect(resources.length - history).toBeGreaterThan(300)
       let asked = 0

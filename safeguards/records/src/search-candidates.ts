@@ -1,8 +1,10 @@
 import { Fault, type Actor } from '@wardstone/core'
 import { compartmentId, type Compartment, type CompartmentId } from '@wardstone/vault'
-import { homesOf } from './compartments.ts'
+import { homesOf, maybeShared } from './compartments.ts'
 import { assertNewest, openNewest, type Asked } from './custody.ts'
 import type { Context } from './deps.ts'
+import type { Shown } from './disclosures.ts'
+import { gatherNewest, shownOf } from './gather.ts'
 import { textAt } from './json.ts'
 import {
   SEARCH_CANDIDATES_MAX,
@@ -34,8 +36,8 @@ export type Found = {
   readonly version: Version
   readonly resource: Resource
   readonly key: string
-  readonly compartment: Compartment
-  readonly row: StoredRow
+  /** What showing it shows of whose record. */
+  readonly shown: readonly Shown[]
 }
 
 /** `isDenied`: a patient was named whom the actor may not see. */
@@ -74,8 +76,10 @@ export async function findOneOfEach(
 ): Promise<readonly Found[]> {
   const { rows } = await candidates(context, actor, query, 1)
   const found = await opened(context, actor, query, rows)
-  // A candidate that does not match says nothing of the others.
-  return found.length === rows.length ? found : (await findByCriteria(context, actor, query)).found
+  // A candidate that does not match says nothing of the others, and one about several patients stands for one of them.
+  return found.length === rows.length && rows.every(({ head }) => head === null)
+    ? found
+    : (await findByCriteria(context, actor, query)).found
 }
 
 function tooMany(type: string): Fault {
@@ -111,7 +115,7 @@ async function candidates(
   const isRemembered = remembered !== undefined
   const named = remembered ?? (await lookUp(context, actor, query))
   const isIn = (row: StoredRow) =>
-    named === undefined || named.list.some(({ id }) => id === row.compartment)
+    named === undefined || row.head !== null || named.list.some(({ id }) => id === row.compartment)
   const isDenied = named?.isDenied ?? false
   const ids = idsIn(query)
   if (ids !== undefined) {
@@ -194,6 +198,8 @@ function patientsIn(query: Query): ReadonlySet<Reference> | undefined {
         : [],
     )
     if (named.length < criterion.alternatives.length) continue
+    // One that is about several patients is in the record of each: any of them will do.
+    if (patients !== undefined && maybeShared(query.type)) continue
     patients = new Set(
       patients === undefined ? named : named.filter((name) => patients?.has(name) === true),
     )
@@ -278,7 +284,7 @@ async function opened(
   const found: Found[] = []
   for (const row of rows) {
     const compartment = compartments.get(compartmentId(row.compartment))
-    if (compartment === undefined) continue
+    if (compartment === undefined || row.head !== null) continue
     // One that was tampered with fails the whole search: left out, it would make a wrong answer look right.
     const open = await openNewest(context, asked, compartment, row)
     if (open === undefined) continue
@@ -287,7 +293,45 @@ async function opened(
     if (resource.resourceType !== type || id === undefined || !matches(resource, query.criteria))
       continue
     const version = { type, id, version: row.version, at: row.at, json }
-    found.push({ version, resource, key: keyText(row.key), compartment, row })
+    const { commitment } = compartment
+    const shown = row.basis === null ? [] : [{ commitment, type, basis: row.basis }]
+    found.push({ version, resource, key: keyText(row.key), shown })
   }
-  return found
+  return [...found, ...(await gathered(context, actor, query, rows))]
+}
+
+/** Those about several patients: a candidate is a copy in the record of one, and what matches is all that the actor may see of it. */
+async function gathered(
+  context: Context,
+  actor: Actor,
+  query: Query,
+  rows: readonly StoredRow[],
+): Promise<Found[]> {
+  const { type } = query
+  const heads = new Map(
+    rows.flatMap(({ head }) => (head === null ? [] : [[keyText(head), head] as const])),
+  )
+  if (heads.size === 0) return []
+  const asked: Asked = { actor, interaction: 'search', type }
+  const basis = await basisOf(context, actor, query)
+  const all = await gatherNewest(context, asked, basis, [...heads.values()])
+  const { from, before } = updatedWithin(query)
+  return all.flatMap((each): Found[] => {
+    const { key, resource, json, version, at } = each
+    const id = textAt(resource, 'id')
+    const isMeant =
+      resource.resourceType === type &&
+      at >= from &&
+      at < before &&
+      matches(resource, query.criteria)
+    if (!isMeant || id === undefined) return []
+    return [
+      {
+        version: { type, id, version, at, json },
+        resource,
+        key: keyText(key),
+        shown: shownOf(each),
+      },
+    ]
+  })
 }

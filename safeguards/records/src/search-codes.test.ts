@@ -127,6 +127,15 @@ describe('a search by code', () => {
   })
 })
 
+const entryOf = (resource: { resourceType: string; id: string }) => ({
+  resource,
+  request: { method: 'PUT', url: `${resource.resourceType}/${resource.id}` },
+})
+const refusedAt = (at: number) => ({
+  code: 'records.invalid',
+  details: { expression: expect.stringContaining(`entry[${at}].item[0].answer[0]`) },
+})
+
 describe('a response to a Questionnaire that is kept here', () => {
   const url = 'http://example.org/Questionnaire/smoking'
   const response = (answer: Json, questionnaire = url) => ({
@@ -161,6 +170,41 @@ describe('a response to a Questionnaire that is kept here', () => {
     await expect(only).rejects.toMatchObject(refused)
     const unknown = response({ valueString: 'x' }, `${url}-of-others`)
     await records.create(importer, 'QuestionnaireResponse', bytesOf(unknown))
+  })
+
+  it('is checked against one that is written, or changed, in the same transaction, with its value sets', async () => {
+    const own = `${url}-together`
+    const answerValueSet = `${own}-answers`
+    const questionnaire = (item: Json) => ({
+      resourceType: 'Questionnaire',
+      id: 'together',
+      url: own,
+      status: 'active',
+      item: [item],
+    })
+    const answers = {
+      resourceType: 'ValueSet',
+      id: 'together',
+      url: answerValueSet,
+      status: 'active',
+      compose: { include: [{ system: 'http://example.org/often', concept: [{ code: 'daily' }] }] },
+    }
+    const coded = (code: string) =>
+      response({ valueCoding: { system: 'http://example.org/often', code } }, own)
+    const choice = questionnaire({ linkId: 'smokes', type: 'choice', answerValueSet })
+    const together = (...entries: Json[]) =>
+      records.bundle(importer, bundleOf('transaction', ...entries))
+    await expect(
+      together(post(coded('hourly')), entryOf(choice), entryOf(answers)),
+    ).rejects.toMatchObject(refusedAt(0))
+    expect((await records.search(doctor, 'Questionnaire', [['url', own]])).total).toBe(0)
+    await together(post(coded('daily')), entryOf(choice), entryOf(answers))
+    // What the transaction makes of it counts, not what was here before.
+    const boolean = questionnaire({ linkId: 'smokes', type: 'boolean' })
+    await expect(together(entryOf(boolean), post(coded('daily')))).rejects.toMatchObject(
+      refusedAt(1),
+    )
+    await together(entryOf(boolean), post(response({ valueBoolean: true }, own)))
   })
 
   it('of more Questionnaires than one transaction may look up is refused whole', async () => {

@@ -39,8 +39,14 @@ export type Labels = {
   readonly population: readonly string[]
 }
 
-/** Everything a resource can be found by, without repetition. A Patient is found across patients alone. */
-export function labelsOf(resource: Resource): Labels {
+/** Of the row that says that there is a resource about several patients: it is found by its copies. */
+export const headLabels: Labels = { own: ['head'], population: [] }
+
+/**
+ * Everything a resource can be found by, without repetition. A Patient is found across patients alone. One that `isNarrowed` has
+ * more than is here: it is a candidate of every search.
+ */
+export function labelsOf(resource: Resource, isNarrowed = false): Labels {
   const type = resource.resourceType
   const isPatient = type === 'Patient'
   const own = new Set([typeLabel(type)])
@@ -57,6 +63,7 @@ export function labelsOf(resource: Resource): Labels {
       }
     }
   }
+  if (isNarrowed) own.add(overflowLabel(type))
   return { own: bounded(type, own), population: bounded(type, population) }
 }
 

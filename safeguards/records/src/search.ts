@@ -2,7 +2,7 @@ import { Fault, type Actor } from '@wardstone/core'
 import { openCursor, sealCursor, type Place } from './cursor.ts'
 import type { Context } from './deps.ts'
 import { definitionsFor, valueSetsIn } from './definitions.ts'
-import { disclosuresOf, type Shown } from './disclosures.ts'
+import { disclosuresOf } from './disclosures.ts'
 import type { Version } from './read.ts'
 import type { Found } from './search-candidates.ts'
 import { includedWith } from './search-includes.ts'
@@ -98,7 +98,7 @@ async function searchPage(
   if (page.length === 0) {
     await context.disclosures.nothing(actor, 'search', scope.type, isDenied)
   }
-  const shown = [...matched, ...included].flatMap(shownIn)
+  const shown = [...matched, ...included].flatMap((found) => found.shown)
   return context.disclosures.answer(actor, 'search', disclosuresOf(shown), answer)
 }
 
@@ -129,9 +129,4 @@ function comparePlaces({ sort }: Search, a: Place, b: Placed): number {
   const order = compareValues(sort, a.values ?? [], b.values)
   if (order !== 0) return order
   return a.key < b.found.key ? -1 : a.key > b.found.key ? 1 : 0
-}
-
-function shownIn({ version, compartment, row }: Found): Shown[] {
-  if (row.basis === null) return []
-  return [{ commitment: compartment.commitment, type: version.type, basis: row.basis }]
 }

@@ -34,6 +34,7 @@ export async function settleHomes(
       here === undefined || 'standing' in here.home
         ? await standingHome(context, actor, basis, home.beside, location)
         : here.home
+    if ('patients' in of) throw besideSeveral(location)
     if ('beside' in of) {
       throw invalidAt(
         location,
@@ -43,6 +44,13 @@ export async function settleHomes(
     settled.push({ ...change, home: of })
   }
   return settled
+}
+
+function besideSeveral(location: string): Fault {
+  return invalidAt(
+    location,
+    'securityContext names a resource about several patients. Name one that is about one.',
+  )
 }
 
 async function standingHome(
@@ -66,6 +74,7 @@ async function standingHome(
       { expression: location },
     )
   }
+  if (row.head !== null) throw besideSeveral(location)
   const asked = { actor, interaction: 'write', type } as const
   await assertNewest(context, asked, row)
   return homeOf(

@@ -19,6 +19,7 @@ export type Client = Sql | TransactionSql
 
 /** A row as far as reading needs it. `basis` says why the actor may see it; rows without one are not given. */
 export type StoredRow = ClaimingRow & {
+  readonly head: Uint8Array | null
   readonly compartment: CompartmentId
   readonly sealed: Uint8Array
   readonly at: number
@@ -26,6 +27,7 @@ export type StoredRow = ClaimingRow & {
 }
 
 export type NewRow = ProvedRow & {
+  readonly head: Uint8Array | null
   readonly position: number
   readonly sealed: Uint8Array
   readonly proof: Uint8Array
@@ -39,6 +41,7 @@ export type PopulationToken = {
 
 /** Where a resource is now, and whether the actor may act on it. `sealed` where it was asked for. */
 export type Standing = ClaimingRow & {
+  readonly head: Uint8Array | null
   readonly basis: Basis | null
   readonly sealed: Uint8Array | null
 }
@@ -70,8 +73,8 @@ export async function insertRows(
   rows: readonly NewRow[],
 ): Promise<void> {
   await sql`
-    insert into record (key, version, compartment, batch, position, tokens, sealed, at, population, proof, current)
-    select key, version, compartment, ${batch}, position, tokens::bigint[], sealed, ${at}, population, proof, true
+    insert into record (key, version, compartment, batch, position, tokens, sealed, at, population, proof, head, current)
+    select key, version, compartment, ${batch}, position, tokens::bigint[], sealed, ${at}, population, proof, head, true
     from unnest(
       ${byteaArray(rows.map((row) => row.key))}::bytea[],
       ${numberArray(rows.map((row) => row.version))}::int[],
@@ -80,8 +83,9 @@ export async function insertRows(
       ${arrayLiterals(rows.map((row) => row.tokens))}::text[],
       ${byteaArray(rows.map((row) => row.sealed))}::bytea[],
       ${byteaArray(rows.map((row) => row.population))}::bytea[],
-      ${byteaArray(rows.map((row) => row.proof))}::bytea[]
-    ) as new (key, version, compartment, position, tokens, sealed, population, proof)`
+      ${byteaArray(rows.map((row) => row.proof))}::bytea[],
+      ${byteaArray(rows.map((row) => row.head))}::bytea[]
+    ) as new (key, version, compartment, position, tokens, sealed, population, proof, head)`
 }
 
 /** Ends the rows that are replaced; answers how many of them were current still. */
@@ -205,8 +209,23 @@ export async function basisFor(
   const { actor, action, organisation } = reader
   const view = await access.view(actor, action)
   const own = organisationBasis(access, actor)
-  return (sql) => sql`case when r.compartment = ${organisation} then ${own}::text
-    else ${view.basis(sql, sql`r.compartment`)} end`
+  return (sql) =>
+    overCopies(
+      sql,
+      (column) => sql`case when ${column} = ${organisation} then ${own}::text
+        else ${view.basis(sql, column)} end`,
+    )
+}
+
+/** A basis by the compartment of a row; a resource about several patients is seen by whoever may see one of them. */
+export function overCopies(
+  sql: Client,
+  basisOf: (column: PendingQuery<Row[]>) => PendingQuery<Row[]>,
+): PendingQuery<Row[]> {
+  return sql`case when r.head = r.key then (
+      select max(${basisOf(sql`c.compartment`)}) from record c
+      where c.head = r.key and c.version = r.version and c.key <> c.head)
+    else ${basisOf(sql`r.compartment`)} end`
 }
 
 /**
@@ -226,8 +245,8 @@ export function selectByKey(
 }
 
 /** The columns that say what a row claims to be. Tokens as text: 64-bit numbers fit no JavaScript number. */
-function claim(sql: Client): PendingQuery<Row[]> {
-  return sql`r.key, r.version, r.compartment, r.current, r.tokens::text as tokens, r.population, r.proof`
+export function claim(sql: Client): PendingQuery<Row[]> {
+  return sql`r.key, r.version, r.compartment, r.current, r.tokens::text as tokens, r.population, r.proof, r.head`
 }
 
 /** A current row with all that is needed to show it. Flags can be set by hand, so it says whether a later version is there. */
@@ -319,8 +338,9 @@ export async function selectVisibleCompartments(
   limit: number,
 ): Promise<CompartmentId[]> {
   const rows = await sql<{ compartment: number }[]>`
-    select distinct r.compartment from population_token r
-    where r.token = ${String(token)}::bigint and ${basis} is not null limit ${limit}`
+    select distinct r.compartment from (
+      select token, compartment, null::bytea as head, key, 0 as version from population_token
+    ) r where r.token = ${String(token)}::bigint and ${basis} is not null limit ${limit}`
   return rows.map(({ compartment }) => compartmentId(compartment))
 }
 
@@ -359,6 +379,7 @@ export type HistoryPlace = { readonly at: number; readonly key: string; readonly
 
 /** Any version of any resource, with why the actor may see it if it is a Patient and if it is not. */
 export type HistoryRow = ClaimingRow & {
+  readonly head: Uint8Array | null
   readonly compartment: CompartmentId
   readonly sealed: Uint8Array
   readonly at: number
@@ -414,11 +435,16 @@ function historyConditions(sql: Client, query: Omit<HistoryQuery, 'limit'>): Pen
   const { key, compartment, compartments, besides, since, during, isCurrent, after } = query
   return joined(sql, [
     key === undefined ? sql`` : sql`and r.key = ${key}`,
-    compartment === undefined ? sql`` : sql`and r.compartment = ${compartment}`,
+    // Of a record its copies; otherwise what is about several patients is one, and not as many as there are.
+    compartment === undefined
+      ? sql`and (r.head is null or r.head = r.key)`
+      : sql`and r.compartment = ${compartment}`,
     compartments === undefined
       ? sql``
-      : sql`and r.compartment = any(${numberArray(compartments)}::bigint[])`,
-    besides === undefined ? sql`` : sql`and r.compartment <> ${besides}`,
+      : sql`and (r.compartment = any(${numberArray(compartments)}::bigint[])
+          or (r.head = r.key and exists (select from record c where c.head = r.key
+            and c.version = r.version and c.compartment = any(${numberArray(compartments)}::bigint[]))))`,
+    besides === undefined ? sql`` : sql`and (r.compartment <> ${besides} or r.head = r.key)`,
     since === undefined ? sql`` : sql`and r.at >= ${since}`,
     isCurrent === true ? sql`and r.current` : sql``,
     during === undefined

@@ -13,15 +13,20 @@ import { validate } from './validate.ts'
  */
 const reader: Actor = { id: 'system:records', roles: ['clinician'] }
 
+/** What one request looked up already, and what it writes itself. */
+export type Definitions = {
+  readonly known: Map<string, FindDefinition>
+  readonly own: FindDefinition
+}
+
 /**
- * Checks a QuestionnaireResponse against the Questionnaire that it names, where one is kept here. Other resources, and responses
- * to what is not here, pass: those were checked by themselves.
- * `known` is what one request looked up already.
+ * Checks a QuestionnaireResponse against the Questionnaire that it names, where one is kept here or is written with it. Other
+ * resources, and responses to what is not here, pass: those were checked by themselves.
  * @throws Fault `records.invalid`, with the place in `details.expression`, or `input.too-large`.
  */
 export async function validateAnswers(
   context: Context,
-  known: Map<string, FindDefinition>,
+  { known, own }: Definitions,
   resource: Resource,
   location: string,
 ): Promise<void> {
@@ -34,7 +39,8 @@ export async function validateAnswers(
       `A transaction has responses to at most ${QUESTIONNAIRES_MAX} Questionnaires.`,
     )
   }
-  const find = known.get(url) ?? (await definitionsFor(context, reader, [url], ['Questionnaire']))
+  const find =
+    known.get(url) ?? (await definitionsFor(context, reader, [url], ['Questionnaire'], own))
   known.set(url, find)
   if (find(url) !== undefined) validate(resource, location, { find })
 }

@@ -1,5 +1,6 @@
 import { Fault, type Actor, type Json } from '@wardstone/core'
 import { homeOf } from './compartments.ts'
+import { definitionsAmong } from './definitions.ts'
 import { timed, type Context } from './deps.ts'
 import { isList, isObject, textAt } from './json.ts'
 import { readVersion } from './read.ts'
@@ -28,7 +29,7 @@ export async function validateOnly(
   if (checked.resourceType !== type) {
     throw invalidAt(type, 'the URL names another type than the resource has.')
   }
-  await validateAnswers(context, new Map(), checked, type)
+  await validateAnswers(context, { known: new Map(), own: definitionsAmong([]) }, checked, type)
   const named = id ?? textAt(checked, 'id')
   const isUpdate = mode === 'update' || (mode === undefined && id !== undefined)
   if (isUpdate) updateOf(checked, named ?? '', undefined, type)

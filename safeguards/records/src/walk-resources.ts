@@ -3,7 +3,7 @@ import { Fault, type Actor } from '@wardstone/core'
 import type { Context } from './deps.ts'
 import { disclosuresOf } from './disclosures.ts'
 import { parseResource } from './envelope.ts'
-import { versionsOf, type FoundVersion } from './history.ts'
+import { shownIn, versionsOf, type FoundVersion } from './history.ts'
 import { EXPORT_RESOURCES_MAX } from './limits.ts'
 import type { Resource } from './resource.ts'
 
@@ -32,7 +32,7 @@ export function walkResources(context: Context, actor: Actor, action: Action): W
             'records.too-many-matches',
             `There are more than ${EXPORT_RESOURCES_MAX} resources: more than one walk gives.`,
           )
-        const shown = states ? disclosuresOf(page) : []
+        const shown = states ? disclosuresOf(shownIn(page)) : []
         yield* await context.disclosures.answer(
           actor,
           'export',

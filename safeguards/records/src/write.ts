@@ -9,12 +9,14 @@ import { timed, type Context } from './deps.ts'
 import { digestOf } from './digest.ts'
 import { sealResource, tombstoneOf, withContent, type Content } from './envelope.ts'
 import { feedChanges, type FedChange } from './feed-store.ts'
-import { objectAt } from './json.ts'
+import { objectAt, type JsonObject } from './json.ts'
 import { placeChanges, type PlacedChange } from './place-changes.ts'
 import { planChanges, type RequestedChange } from './plan-changes.ts'
+import type { Version } from './read.ts'
 import { relationsOf } from './relations.ts'
 import type { Reference } from './resource.ts'
-import { labelsOf } from './search-labels.ts'
+import { headLabels, labelsOf, type Labels } from './search-labels.ts'
+import { copyJson, headJson } from './share.ts'
 import {
   barWriters,
   countDeleted,
@@ -37,6 +39,11 @@ export type Written = {
   readonly isNew: boolean
   readonly isDeleted: boolean
   readonly json: string
+}
+
+/** What is there already and makes a conditional change unnecessary. */
+export function asItIs(existing: Version): Written {
+  return { ...existing, isNew: false, isDeleted: false }
 }
 
 const RELATIONS_PER_STATEMENT = 2000
@@ -125,13 +132,18 @@ async function persist(
         ),
     relate(access, tx, work.relations),
     ledger.append(tx, changedEvidence(actor, at, batch, work.parts)),
-    feedChanges(context, tx, feedable(changed, compartmentOf)),
+    feedChanges(context, tx, feedable(changed.filter(isPrimary), compartmentOf)),
     keysHeld,
   ])
   context.onStage?.('sql', performance.now() - start)
   if (stillThere !== held.length || deleted > 0 || retired !== replaced.length) throw conflict()
   if (gone.keys.length > 0 && (await hasOthers(tx, gone.compartments, gone.keys))) throw notEmpty()
   return work.written
+}
+
+/** Whether it is the change that was asked for, and not what that comes to in the records of those whom it is about. */
+function isPrimary({ copy }: PlacedChange): boolean {
+  return copy === undefined || copy === 'head'
 }
 
 function feedable(
@@ -141,7 +153,7 @@ function feedable(
   return changed.map((change) => ({
     type: change.resource.resourceType,
     key: change.key,
-    version: change.replaces + 1,
+    version: change.version,
     compartment: compartmentOf(change).id,
   }))
 }
@@ -218,19 +230,23 @@ function prepare(
       work.written.push({ type, id, version: replaces, at, isNew: false, isDeleted, json: '' })
       continue
     }
-    const version = replaces + 1
+    const { version } = change
     const part = parts.get(compartment.id) ?? newPart(compartment)
     parts.set(compartment.id, part)
     const content = contents.get(change)
-    const json = jsonOf(change, version, at)
-    const kept = content === undefined ? json : withContent(json, content)
+    const json = isPrimary(change) ? jsonOf(change, at) : ''
+    const kept = content === undefined ? keptJson(change, json, at) : withContent(json, content)
     const row = timed(context, 'tokens', () => provedRow(context, change, part, work.population))
     const sealed = timed(context, 'seal', () => sealResource(compartment, key, version, kept))
     work.rows.push({ ...row, position: part.sealed.length, sealed })
-    work.relations.push(
-      ...relationsOf(context.vault, resource, compartment.id, key, replaces === 0),
-    )
-    work.written.push({ type, id, version, at, isNew: replaces === 0, isDeleted, json })
+    // Types that are about several patients state none.
+    if (change.copy === undefined) {
+      const relations = relationsOf(context.vault, resource, compartment.id, key, replaces === 0)
+      work.relations.push(...relations)
+    }
+    if (isPrimary(change)) {
+      work.written.push({ type, id, version, at, isNew: replaces === 0, isDeleted, json })
+    }
     part.sealed.push(sealed)
     if (isDeleted) part.deleted++
     else if (replaces === 0) part.created++
@@ -240,12 +256,36 @@ function prepare(
 }
 
 /** The resource as it is kept: with its id and the metadata that the server sets (FHIR R4 §2.1.27.1). */
-function jsonOf({ change, resource, id }: PlacedChange, version: number, at: number): string {
+function jsonOf({ change, resource, id, version }: PlacedChange, at: number): string {
   const { resourceType, meta: _sent, id: _sentId, ...rest } = resource
-  const set = { versionId: String(version), lastUpdated: new Date(at).toISOString() }
+  const set = versionMeta(version, at)
   if (change.kind === 'delete') return tombstoneOf(resourceType, id, set)
   const meta = { ...objectAt(resource, 'meta'), ...set }
   return JSON.stringify({ resourceType, id, meta, ...rest })
+}
+
+function versionMeta(version: number, at: number) {
+  return { versionId: String(version), lastUpdated: new Date(at).toISOString() }
+}
+
+/** What the row has: of a resource about several patients only its part. */
+function keptJson(change: PlacedChange, whole: string, at: number): string {
+  const { copy, id, resource, version } = change
+  if (copy === undefined || (copy === 'head' && change.change.kind === 'delete')) return whole
+  const set = versionMeta(version, at)
+  if (copy === 'head') return headJson(resource.resourceType, id, set)
+  if (copy === 'ended') return tombstoneOf(resource.resourceType, id, set)
+  const meta: JsonObject = { ...objectAt(resource, 'meta'), ...set }
+  return copyJson(copy, { id, meta })
+}
+
+/** What the row is found by. */
+function rowLabels({ change, copy, resource }: PlacedChange): Labels {
+  if (change.kind === 'delete') return { own: [], population: [] }
+  if (copy === 'head') return headLabels
+  return copy === undefined || copy === 'ended'
+    ? labelsOf(resource)
+    : labelsOf(copy.resource, copy.isNarrowed)
 }
 
 /**
@@ -254,12 +294,12 @@ function jsonOf({ change, resource, id }: PlacedChange, version: number, at: num
  */
 function provedRow(
   { vault }: Context,
-  { change, resource, key, replaces }: PlacedChange,
+  change: PlacedChange,
   { compartment, tokens }: Part,
   population: PopulationToken[],
-): ProvedRow & { readonly proof: Uint8Array } {
-  const isDeleted = change.kind === 'delete'
-  const labels = isDeleted ? { own: [], population: [] } : labelsOf(resource)
+): ProvedRow & Pick<NewRow, 'head' | 'proof'> {
+  const { key, resource, version } = change
+  const labels = rowLabels(change)
   const [first, ...others] = labels.own.map((label) => tokenOf(compartment, tokens, label))
   const own = first === undefined ? [] : [first, ...others.toSorted(ascending)]
   const shared = labels.population.map((label) => vault.populationToken(label)).toSorted(ascending)
@@ -267,12 +307,13 @@ function provedRow(
   const hasShared = shared.length > 0 || resource.resourceType === 'Patient'
   const row = {
     key,
-    version: replaces + 1,
+    version,
     compartment: compartment.id,
     tokens: numberArray(own),
     population: hasShared ? proofOfPopulation(vault, key, shared) : null,
   }
-  return { ...row, proof: proofOfRow(vault, row) }
+  const head = change.copy === undefined ? null : vault.blindKey(change.name)
+  return { ...row, head, proof: proofOfRow(vault, row) }
 }
 
 function tokenOf(compartment: Compartment, known: Map<string, bigint>, label: string): bigint {
