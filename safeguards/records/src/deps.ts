@@ -8,6 +8,7 @@ import type { FoundHomes } from './found-homes.ts'
 import type { OpenedRows } from './opened-rows.ts'
 import { resolveName } from '@wardstone/core/outgoing-address'
 import type { HookSettings } from './send-hook.ts'
+import type { WriteGroups } from './write-groups.ts'
 
 /** What a change spends its time on. */
 export type Stage = 'parse' | 'validate' | 'plan' | 'tokens' | 'seal' | 'sql'
@@ -40,6 +41,8 @@ export type Context = Omit<RecordsDeps, 'hooks' | 'onError'> & {
   readonly foundHomes: FoundHomes
   /** The number of a new transaction. */
   readonly nextBatch: () => Promise<number>
+  /** Transactions that concurrent writers share. */
+  readonly writes: WriteGroups
   readonly hooks: Hooks
   readonly onError: (error: unknown) => void
 }

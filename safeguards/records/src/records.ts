@@ -39,7 +39,7 @@ import { openSubscriptions, type Subscriptions } from './subscriptions.ts'
 import { validateOnly } from './validate-only.ts'
 import { validate } from './validate.ts'
 import { walkResources, type Walk } from './walk-resources.ts'
-import type { Written } from './write.ts'
+import { writesOf, type Written } from './write.ts'
 
 export type { EntryAnswer } from './carry-out.ts'
 
@@ -175,14 +175,16 @@ export type Records = {
 function contextOf(deps: RecordsDeps): Context {
   const disclosures = openDisclosures(deps)
   const nextBatch = openBatchNumbers(deps.sql)
-  return {
+  const context: Context = {
     ...deps,
     ...hooksOf(deps),
     disclosures,
     openedRows: openOpenedRows(),
     foundHomes: openFoundHomes(),
     nextBatch,
+    writes: writesOf(() => context),
   }
+  return context
 }
 
 export function openRecords(deps: RecordsDeps): Records {

@@ -28,6 +28,8 @@ export type StoredRow = ClaimingRow & {
 
 export type NewRow = ProvedRow & {
   readonly head: Uint8Array | null
+  readonly batch: number
+  readonly at: number
   readonly position: number
   readonly sealed: Uint8Array
   readonly proof: Uint8Array
@@ -66,26 +68,28 @@ export function openBatchNumbers(sql: Sql): () => Promise<number> {
   }
 }
 
-export async function insertRows(
-  sql: Client,
-  batch: number,
-  at: number,
-  rows: readonly NewRow[],
-): Promise<void> {
+/** Has this transaction give up where it would wait longer for a lock (SQLSTATE 55P03). */
+export async function waitBriefly(sql: TransactionSql, milliseconds: number): Promise<void> {
+  await sql`select set_config('lock_timeout', ${String(milliseconds)}, true)`
+}
+
+export async function insertRows(sql: Client, rows: readonly NewRow[]): Promise<void> {
   await sql`
     insert into record (key, version, compartment, batch, position, tokens, sealed, at, population, proof, head, current)
-    select key, version, compartment, ${batch}, position, tokens::bigint[], sealed, ${at}, population, proof, head, true
+    select key, version, compartment, batch, position, tokens::bigint[], sealed, at, population, proof, head, true
     from unnest(
       ${byteaArray(rows.map((row) => row.key))}::bytea[],
       ${numberArray(rows.map((row) => row.version))}::int[],
       ${numberArray(rows.map((row) => row.compartment))}::bigint[],
+      ${numberArray(rows.map((row) => row.batch))}::bigint[],
       ${numberArray(rows.map((row) => row.position))}::int[],
       ${arrayLiterals(rows.map((row) => row.tokens))}::text[],
       ${byteaArray(rows.map((row) => row.sealed))}::bytea[],
+      ${numberArray(rows.map((row) => row.at))}::bigint[],
       ${byteaArray(rows.map((row) => row.population))}::bytea[],
       ${byteaArray(rows.map((row) => row.proof))}::bytea[],
       ${byteaArray(rows.map((row) => row.head))}::bytea[]
-    ) as new (key, version, compartment, position, tokens, sealed, population, proof, head)`
+    ) as new (key, version, compartment, batch, position, tokens, sealed, at, population, proof, head)`
 }
 
 /** Ends the rows that are replaced; answers how many of them were current still. */
