@@ -79,7 +79,7 @@ export async function everything(
 async function recordOf(context: Context, actor: Actor, patientId: string): Promise<CompartmentId> {
   const { access, disclosures, sql, vault } = context
   const reader = { actor, organisation: vault.organisation.id }
-  const basis = await basisFor(access, { ...reader, action: 'read-demographics' })
+  const basis = await basisFor(access, { ...reader, action: 'read-demographics', type: 'Patient' })
   const key = vault.blindKey(referenceTo('Patient', patientId))
   const [row] = isId(patientId) ? await selectByKey(sql, basis(sql), key, undefined) : []
   const id = row === undefined ? undefined : compartmentId(row.compartment)

@@ -65,7 +65,7 @@ async function seen(
       'records.too-many-matches',
       `The group has more than ${GROUP_MEMBERS_MAX} members. Export it in parts.`,
     )
-  const reader = { actor, action: readAction(type), organisation: vault.organisation.id }
+  const reader = { actor, action: readAction(type), organisation: vault.organisation.id, type }
   const basis = await basisFor(access, reader)
   const keys = references.map((reference) => vault.blindKey(reference))
   const rows = await selectSeenByKeys(sql, basis(sql), keys)

@@ -245,7 +245,7 @@ async function keyOf(
 ): Promise<Uint8Array | undefined> {
   if (id === undefined) return undefined
   const key = vault.blindKey(referenceTo(type, id))
-  const reader = { actor, action: readAction(type), organisation: vault.organisation.id }
+  const reader = { actor, action: readAction(type), organisation: vault.organisation.id, type }
   const basis = (await basisFor(access, reader))(sql)
   const all = { demographics: basis, chart: basis }
   const [row] = isId(id) ? await selectHistory(sql, all, { key, limit: 1 }) : []

@@ -40,7 +40,9 @@ export async function placeChanges(
   const view = await access.view(actor, 'write-chart')
   const basis = writesAll(access, actor)
     ? sql`'role'::text`
-    : overCopies(sql, (column) => view.basis(sql, column))
+    : planned.some(({ resource }) => maybeShared(resource.resourceType))
+      ? overCopies(sql, (column) => view.basis(sql, column))
+      : view.basis(sql, sql`r.compartment`)
   const changes = await settleHomes(context, actor, basis, planned)
   const madeHere = new Set(
     changes.flatMap(({ change, name }) => (change.kind === 'delete' ? [] : [name])),

@@ -44,7 +44,7 @@ export async function readVersion(
   const { access, sql, vault, disclosures } = context
   const { type, id } = name
   const interaction = name.version === undefined ? 'read' : 'vread'
-  const reader = { actor, action: readAction(type), organisation: vault.organisation.id }
+  const reader = { actor, action: readAction(type), organisation: vault.organisation.id, type }
   const basis = await basisFor(access, reader)
   const [row] = isId(id)
     ? await selectByKey(sql, basis(sql), vault.blindKey(referenceTo(type, id)), name.version)

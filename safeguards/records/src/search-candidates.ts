@@ -147,7 +147,7 @@ async function candidates(
 
 function basisOf({ access, vault }: Context, actor: Actor, { type }: Query): Promise<RowBasis> {
   const organisation = vault.organisation.id
-  return basisFor(access, { actor, action: readAction(type), organisation })
+  return basisFor(access, { actor, action: readAction(type), organisation, type })
 }
 
 /** Groups of labels to ask for; of many records only the shortest, because each record has tokens of its own. */

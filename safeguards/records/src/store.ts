@@ -9,6 +9,7 @@ import {
 import type { Access, Action, Basis } from '@wardstone/access'
 import { compartmentId, type CompartmentId } from '@wardstone/vault'
 import { arrayLiterals, byteaArray, numberArray } from './arrays.ts'
+import { maybeShared } from './compartments.ts'
 import type { ClaimingRow, ProvedRow } from './custody.ts'
 import { organisationBasis } from './deps.ts'
 import { BATCH_NUMBERS_AT_ONCE } from './limits.ts'
@@ -206,19 +207,25 @@ export async function hasOthers(
 /** SQL for why the actor may see a row: of patients' compartments by policy, of the organisation's by role. */
 export type RowBasis = (sql: Client) => PendingQuery<Row[]>
 
+/** `type`: of the rows that it is for, where that is known. */
 export async function basisFor(
   access: Access,
-  reader: { readonly actor: Actor; readonly action: Action; readonly organisation: CompartmentId },
+  reader: {
+    readonly actor: Actor
+    readonly action: Action
+    readonly organisation: CompartmentId
+    readonly type?: string
+  },
 ): Promise<RowBasis> {
-  const { actor, action, organisation } = reader
+  const { actor, action, organisation, type } = reader
   const view = await access.view(actor, action)
   const own = organisationBasis(access, actor)
-  return (sql) =>
-    overCopies(
-      sql,
-      (column) => sql`case when ${column} = ${organisation} then ${own}::text
-        else ${view.basis(sql, column)} end`,
-    )
+  const basisOf = (sql: Client, column: PendingQuery<Row[]>) =>
+    sql`case when ${column} = ${organisation} then ${own}::text else ${view.basis(sql, column)} end`
+  // Planning the longer one takes as long as running the shorter.
+  return type === undefined || maybeShared(type)
+    ? (sql) => overCopies(sql, (column) => basisOf(sql, column))
+    : (sql) => basisOf(sql, sql`r.compartment`)
 }
 
 /** A basis by the compartment of a row; a resource about several patients is seen by whoever may see one of them. */
