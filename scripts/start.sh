@@ -2,4 +2,4 @@
 # npm start: installs, builds the console, starts everything, prints the address and a one-time enrolment link.
 . "$(dirname "$0")/install.sh"
 build_console
-exec node apps/cli/src/main.ts serve "$@"
+exec apps/cli/bin/wardstone serve "$@"

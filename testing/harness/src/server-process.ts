@@ -7,7 +7,7 @@ import type { SmallDisk } from './small-disk.ts'
 
 const READY_TIMEOUT_MS = 60_000
 const POLL_MS = 50
-const main = join(import.meta.dirname, '../../../apps/cli/src/main.ts')
+const wardstone = join(import.meta.dirname, '../../../apps/cli/bin/wardstone')
 
 /** A server in a process of its own, as people run it, in a data folder that the test owns. */
 export type ServerProcess = {
@@ -49,7 +49,7 @@ export async function startServerProcess(
     WARDSTONE_LOG: 'error',
     ...settings,
   }
-  const [program, ...rest] = onDisk(disk, [process.execPath, main, 'serve', ...words])
+  const [program, ...rest] = onDisk(disk, [wardstone, 'serve', ...words])
   const child = spawn(program, rest, {
     env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -111,7 +111,7 @@ export function runCli(
 ): Promise<{ code: number | null; text: string }> {
   const environment = { ...process.env, ...(home === undefined ? {} : { WARDSTONE_HOME: home }) }
   return new Promise((resolve) => {
-    const [program, ...rest] = onDisk(disk, [process.execPath, main, ...words])
+    const [program, ...rest] = onDisk(disk, [wardstone, ...words])
     const child = spawn(program, rest, {
       env: environment,
       stdio: ['ignore', 'pipe', 'pipe'],
