@@ -134,7 +134,7 @@ async function reading(store: TestRecords): Promise<Figure[]> {
     figure(
       'records.search',
       'per_s',
-      await mixed(store, doctor, patients),
+      await repeated(searcher(store, doctor, patients)),
       `${SHAPES}; ${conditions}`,
     ),
     figure(
@@ -156,11 +156,11 @@ const SHAPES =
   'a sixth each: code of a patient, code and date range sorted by date, chain from patient, _has within patients of a name, visits with what they include, quantity within a patient'
 
 /** Searches of the shapes that clients send, in turn. */
-async function mixed(
+export function searcher(
   { records }: TestRecords,
   doctor: Actor,
   patients: readonly string[],
-): Promise<number[]> {
+): (n: number) => Promise<void> {
   const shapes: readonly ((patient: string) => [type: string, ...[string, string][]])[] = [
     (patient) => ['Observation', ['patient', patient], ['code', 'http://loinc.org|8302-2']],
     (patient) => [
@@ -182,38 +182,34 @@ async function mixed(
     ],
     (patient) => ['Observation', ['patient', patient], ['code-value-quantity', '8302-2$gt150']],
   ]
-  const rates: number[] = []
-  for (let i = 0; i < RUNS; i++) {
-    rates.push(
-      await rate(MIXED_SEARCHES, async (n) => {
-        const patient = patients[n % patients.length] ?? ''
-        const [type, ...parameters] = shapes[n % shapes.length]?.(patient) ?? ['Patient']
-        await records.search(doctor, type, parameters)
-      }),
-    )
+  return async (n) => {
+    const patient = patients[n % patients.length] ?? ''
+    const [type, ...parameters] = shapes[n % shapes.length]?.(patient) ?? ['Patient']
+    await records.search(doctor, type, parameters)
   }
-  return rates
 }
 
-/** Creates, reads, updates and deletes an Observation, over and over; each is one request. */
-async function changing({ records }: TestRecords): Promise<Figure[]> {
+/** Creates, reads, updates and deletes an Observation of one patient; each is one request. */
+export async function cycler({ records }: TestRecords): Promise<() => Promise<void>> {
   const { id: patient } = await records.create(
     importer,
     'Patient',
     bytesOf({ resourceType: 'Patient', generalPractitioner: [{ reference: 'Practitioner/dr-1' }] }),
   )
   const doctor = clinician('dr-1')
-  const rates: number[] = []
-  for (let i = 0; i < RUNS; i++) {
-    const cycles = await rate(CRUD_CYCLES, async () => {
-      const sent = observation(`Patient/${patient}`)
-      const { id } = await records.create(importer, 'Observation', bytesOf(sent))
-      await records.read(doctor, { type: 'Observation', id })
-      await records.update(importer, 'Observation', id, bytesOf({ ...sent, id, status: 'amended' }))
-      await records.delete(importer, 'Observation', id)
-    })
-    rates.push(cycles * REQUESTS_OF_A_CYCLE)
+  return async () => {
+    const sent = observation(`Patient/${patient}`)
+    const { id } = await records.create(importer, 'Observation', bytesOf(sent))
+    await records.read(doctor, { type: 'Observation', id })
+    await records.update(importer, 'Observation', id, bytesOf({ ...sent, id, status: 'amended' }))
+    await records.delete(importer, 'Observation', id)
   }
+}
+
+async function changing(store: TestRecords): Promise<Figure[]> {
+  const cycle = await cycler(store)
+  const rates: number[] = []
+  for (let i = 0; i < RUNS; i++) rates.push((await rate(CRUD_CYCLES, cycle)) * REQUESTS_OF_A_CYCLE)
   return [
     figure(
       'records.crud',
@@ -222,6 +218,12 @@ async function changing({ records }: TestRecords): Promise<Figure[]> {
       `create, read, update and delete of an Observation of one patient, each counted; ${CALLERS} concurrent callers; ${DURABLE}`,
     ),
   ]
+}
+
+async function repeated(search: (n: number) => Promise<void>): Promise<number[]> {
+  const rates: number[] = []
+  for (let i = 0; i < RUNS; i++) rates.push(await rate(MIXED_SEARCHES, search))
+  return rates
 }
 
 /** The slowest but one per cent of calls that are sent at a steady rate, whether the ones before are answered or not. */
