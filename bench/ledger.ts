@@ -64,7 +64,7 @@ export async function run(): Promise<Figure[]> {
   return [...small, ...(await withLedger((_, database) => proving(database, hasher)))]
 }
 
-async function withLedger<T>(
+export async function withLedger<T>(
   work: (ledger: Ledger, database: TestDatabase) => Promise<T>,
 ): Promise<T> {
   const database = await openTestDatabase([ledgerSchema], { durable: true })
@@ -113,7 +113,7 @@ async function writing(ledger: Ledger, database: TestDatabase): Promise<Figure[]
   ]
 }
 
-async function appendBulk(ledger: Ledger, { sql }: TestDatabase): Promise<void> {
+export async function appendBulk(ledger: Ledger, { sql }: TestDatabase): Promise<void> {
   const { size } = await ledger.head()
   let next = 0
   const writers = new Set<number>()

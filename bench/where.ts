@@ -5,9 +5,10 @@ import {
   importer,
   openTestRecords,
   syntheaBundles,
-  type TestRecords,
 } from '../safeguards/records/src/test-records.ts'
+import type { Sql } from '@wardstone/database'
 import { figure, rate } from './figures.ts'
+import { appendBulk, withLedger } from './ledger.ts'
 import { cycler, searcher, takeIntoCare } from './records.ts'
 import type { Figure } from './run.ts'
 
@@ -16,7 +17,9 @@ const SAMPLE_MICROSECONDS = 500
 const TICKS_A_SECOND = 100
 
 /** The parts of this process, by the file that is running or called what is running; the first that fits counts. */
-const parts: readonly (readonly [part: string, file: RegExp])[] = [
+type Parts = readonly (readonly [part: string, file: RegExp])[]
+
+const partsOfRecords: Parts = [
   ['database_client', /node_modules\/postgres\//],
   ['keys_and_tokens', /foundation\/vault\//],
   ['policy', /foundation\/access\//],
@@ -25,8 +28,28 @@ const parts: readonly (readonly [part: string, file: RegExp])[] = [
   ['records', /safeguards\/records\//],
 ]
 
+const partsOfLedger: Parts = [
+  ['database_client', /node_modules\/postgres\//],
+  ['hashing', /verifier\/src\/(tree-hasher|lane-hasher|tree|merkle)|ledger\/src\/sha256|^wasm:/],
+  ['entries', /verifier\/src\/entry|ledger\/src\/write-entries|\/core\//],
+  ['sequencing', /foundation\/(ledger|verifier)\//],
+]
+
 /** Where the processor time of a request goes: how much of it in this process, how much in PostgreSQL, and in which part. */
 export async function run(): Promise<Figure[]> {
+  return [...(await ofRecords()), ...(await ofLedger())]
+}
+
+async function ofLedger(): Promise<Figure[]> {
+  return withLedger((ledger, database) =>
+    spent(database.sql, partsOfLedger, 'ledger_200000', {
+      total: 1,
+      call: () => appendBulk(ledger, database),
+    }),
+  )
+}
+
+async function ofRecords(): Promise<Figure[]> {
   const store = await openTestRecords({ durable: true })
   try {
     for (const file of await syntheaBundles()) await store.records.bundle(importer, file.bytes)
@@ -36,10 +59,12 @@ export async function run(): Promise<Figure[]> {
       const id = observations[(n * 7) % observations.length] ?? ''
       await store.records.read(doctor, { type: 'Observation', id })
     }
+    const of = (name: string, total: number, call: (n: number) => Promise<void>) =>
+      spent(store.database.sql, partsOfRecords, name, { total, call })
     return [
-      ...(await spent(store, 'read', 8_000, read)),
-      ...(await spent(store, 'search', 3_000, searcher(store, doctor, patients))),
-      ...(await spent(store, 'crud_cycle', 2_000, await cycler(store))),
+      ...(await of('read', 8_000, read)),
+      ...(await of('search', 3_000, searcher(store, doctor, patients))),
+      ...(await of('crud_cycle', 2_000, await cycler(store))),
     ]
   } finally {
     await store.close()
@@ -47,29 +72,25 @@ export async function run(): Promise<Figure[]> {
 }
 
 async function spent(
-  store: TestRecords,
+  sql: Sql,
+  parts: Parts,
   name: string,
-  total: number,
-  call: (n: number) => Promise<void>,
+  { total, call }: { readonly total: number; readonly call: (n: number) => Promise<void> },
 ): Promise<Figure[]> {
-  const [backend] = await store.database.sql<{ pid: number }[]>`select pg_backend_pid() as pid`
+  const [backend] = await sql<{ pid: number }[]>`select pg_backend_pid() as pid`
   if (backend === undefined) throw new Error('each backend has a number')
   const postmaster = parentOf(backend.pid) ?? 0
-  await rate(total * WARM_UP, call)
+  await rate(Math.ceil(total * WARM_UP), call)
   const [own, database] = [process.cpuUsage(), secondsOf(postmaster)]
   await rate(total, call)
   const { user, system } = process.cpuUsage(own)
+  const inDatabase = secondsOf(postmaster) - database
   const perRequest = (milliseconds: number) => [milliseconds / total]
-  const conditions = 'processor time of one, 32 concurrent callers, durable'
-  const shares = await profiled(() => rate(total, call))
+  const conditions = 'processor time of one; durable'
+  const shares = await profiled(parts, () => rate(total, call))
   return [
     figure(`where.${name}.server`, 'ms', perRequest((user + system) / 1000), conditions),
-    figure(
-      `where.${name}.postgresql`,
-      'ms',
-      perRequest((secondsOf(postmaster) - database) * 1000),
-      conditions,
-    ),
+    figure(`where.${name}.postgresql`, 'ms', perRequest(inDatabase * 1000), conditions),
     ...[...shares]
       .toSorted(([, a], [, b]) => b - a)
       .map(([part, share]) =>
@@ -79,7 +100,10 @@ async function spent(
 }
 
 /** Per cent of the time that each part of this process is at work. */
-async function profiled(work: () => Promise<unknown>): Promise<ReadonlyMap<string, number>> {
+async function profiled(
+  parts: Parts,
+  work: () => Promise<unknown>,
+): Promise<ReadonlyMap<string, number>> {
   const session = new Session()
   session.connect()
   await session.post('Profiler.enable')
@@ -88,7 +112,7 @@ async function profiled(work: () => Promise<unknown>): Promise<ReadonlyMap<strin
   await work()
   const { profile } = await session.post('Profiler.stop')
   session.disconnect()
-  const partOf = partsOf(profile)
+  const partOf = finderOf(parts, profile)
   const shares = new Map<string, number>()
   let busy = 0
   for (const [at, node] of (profile.samples ?? []).entries()) {
@@ -103,7 +127,7 @@ async function profiled(work: () => Promise<unknown>): Promise<ReadonlyMap<strin
 }
 
 /** What part a node of a profile belongs to; undefined while nothing is done, or the profile itself is made. */
-function partsOf({ nodes }: Profiler.Profile): (node: number) => string | undefined {
+function finderOf(parts: Parts, { nodes }: Profiler.Profile): (node: number) => string | undefined {
   const byId = new Map(nodes.map((node) => [node.id, node]))
   const callers = new Map(
     nodes.flatMap(({ id, children = [] }) => children.map((one) => [one, id])),
