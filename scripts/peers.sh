@@ -21,3 +21,18 @@ if ! have_peers; then
   fi
   have_peers || echo "Not all of $peers could be set up: the tests that need them will fail and say so." >&2
 fi
+
+# A client of others whose package brings 844 more: only the file for browsers, of the version whose digest is written here.
+client=node_modules/.peers/fhir-client-2.6.3.js
+if [ ! -s "$client" ]; then
+  echo "Setting up the FHIR client fhirclient 2.6.3…" >&2
+  mkdir -p node_modules/.peers
+  folder=$(mktemp -d)
+  digest=CirZixcwWelbkIXxpxlNQx5+ZdJirl6F1s4y4yvA1X7hHAkr9n99aVHaMi0wX+97nATjKQ65X6NB5as/wZoJzg==
+  npm pack fhirclient@2.6.3 --loglevel=error --pack-destination "$folder" >/dev/null &&
+    [ "$(openssl dgst -sha512 -binary "$folder/fhirclient-2.6.3.tgz" | openssl base64 -A)" = "$digest" ] &&
+    tar xzOf "$folder/fhirclient-2.6.3.tgz" package/build/fhir-client.js >"$folder/client.js" &&
+    mv "$folder/client.js" "$client" ||
+    echo "fhirclient 2.6.3 could not be set up: the test that needs it will fail and say so." >&2
+  rm -rf "$folder"
+fi

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { MedplumClient } from '@medplum/core'
+import { launchChromium } from '@wardstone/browser/chromium'
 import { Client } from 'fhir-kit-client'
 import { afterAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
@@ -174,3 +175,96 @@ describe('MedplumClient', () => {
     )
   })
 })
+
+/* The file for browsers of `fhirclient` (Apache-2.0), which the test set-up brings; a dependency would be 844 packages. */
+const fhirClientFile = join(
+  import.meta.dirname,
+  '../../../node_modules/.peers/fhir-client-2.6.3.js',
+)
+
+describe('fhirclient in Chromium', () => {
+  it('creates, reads, updates, searches through all pages, follows references and deletes', async () => {
+    const { id } = named.parse(
+      await kitOf(registrar).create({ resourceType: 'Patient', body: patient(caredFor) }),
+    )
+    const browser = await launchChromium()
+    try {
+      const context = await browser.newContext({ ignoreHTTPSErrors: true })
+      await context.addCookies([{ name: 'actor', value: doctor.id, url: origin }])
+      // The app is a page of this server: it answers no other origin (CORS).
+      await context.route(`${origin}/app`, (route) =>
+        route.fulfill({
+          contentType: 'text/html',
+          body: '<script src="/fhir-client.js"></script>',
+        }),
+      )
+      await context.route(`${origin}/fhir-client.js`, (route) =>
+        route.fulfill({ contentType: 'text/javascript', path: fhirClientFile }),
+      )
+      const page = await context.newPage()
+      await page.goto(`${origin}/app`)
+      const result = await page.evaluate(useFhirClient, {
+        serverUrl: `${origin}/fhir/R4`,
+        patientId: id,
+        body: observation(`Patient/${id}`),
+      })
+      expect(result).toEqual({
+        versions: ['1', '2'],
+        patient: id,
+        perPage: [2, 2, 1],
+        all: 5,
+        subjects: [id],
+        refused: expect.stringMatching(/410|gone|deleted/i),
+      })
+    } finally {
+      await browser.close()
+    }
+  }, 60_000)
+})
+
+type FhirClient = {
+  readonly patient: { read(): Promise<{ id: string }> }
+  create(body: object): Promise<{ id: string; meta: { versionId: string } }>
+  update(body: object): Promise<{ meta: { versionId: string } }>
+  delete(path: string): Promise<unknown>
+  request<T>(path: string, options?: object): Promise<T>
+}
+declare const FHIR: { client(state: object): FhirClient }
+
+/** Runs in the page. */
+async function useFhirClient({
+  serverUrl,
+  patientId,
+  body,
+}: {
+  serverUrl: string
+  patientId: string
+  body: object
+}) {
+  const client = FHIR.client({ serverUrl, tokenResponse: { patient: patientId } })
+  const made = await client.create(body)
+  const updated = await client.update({ ...body, id: made.id, status: 'amended' })
+  for (let n = 0; n < 4; n++) await client.create(body)
+  const search = `Observation?subject=Patient/${patientId}&_count=2`
+  const perPage: number[] = []
+  const onPage = ({ entry }: { entry: unknown[] }) => void perPage.push(entry.length)
+  await client.request(search, { pageLimit: 0, onPage })
+  const all = await client.request<{ subject: { id: string } }[]>(search, {
+    pageLimit: 0,
+    flat: true,
+    resolveReferences: ['subject'],
+  })
+  await client.delete(`Observation/${made.id}`)
+  const refused = await client.request(`Observation/${made.id}`).then(
+    () => 'it is there',
+    (error: unknown) => String(error),
+  )
+  return {
+    versions: [made.meta.versionId, updated.meta.versionId],
+    patient: (await client.patient.read()).id,
+    perPage,
+    all: all.length,
+    subjects: [...new Set(all.map(({ subject }) => subject.id))],
+    refused,
+  }
+}

@@ -4,11 +4,11 @@ import { keyText } from './store.ts'
 import type { PlacedRequest, Written } from './write.ts'
 
 /** Transactions of groups at the same time: while one waits for the disk, the next is prepared. */
-export const GROUPS_AT_ONCE = 2
+const GROUPS_AT_ONCE = 2
 /** Most requests of one transaction. */
-export const GROUP_REQUESTS_MAX = 64
+const GROUP_REQUESTS_MAX = 64
 /** Most changes of a request that shares a transaction; a larger one has its own. */
-export const SHARED_CHANGES_MAX = 16
+const SHARED_CHANGES_MAX = 16
 
 export type WriteGroups = {
   /**
