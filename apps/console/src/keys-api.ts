@@ -25,6 +25,21 @@ export type Rewrap = {
   readonly failure: string | null
 }
 
+/** The data keys of records, and how their renewal is getting on. */
+export type DataKeys = {
+  /** In the server that answers. */
+  readonly running: boolean
+  /** Records whose older data keys the run destroyed, and messages that it sealed again. */
+  readonly done: number
+  readonly resealed: number
+  /** Records that wait or are under way, whichever server does it. */
+  readonly remaining: number
+  /** When the oldest data key was made; null: there is no record. */
+  readonly oldestAt: number | null
+  readonly damaged: readonly number[]
+  readonly failure: string | null
+}
+
 type KeyStore = {
   readonly driver: Driver
   readonly answeredAt: number
@@ -55,6 +70,7 @@ export type KeyStatus = {
   readonly versions: readonly KeyVersion[]
   readonly retired: readonly { readonly version: number; readonly at: number }[]
   readonly rewrap: Rewrap
+  readonly dataKeys: DataKeys
   readonly store: KeyStore
   readonly promises: readonly StorePromise[]
   readonly policy: { readonly asOf: string; readonly rows: readonly AlgorithmRow[] }
@@ -63,18 +79,27 @@ export type KeyStatus = {
 
 const REFRESH_MS = 30_000
 const RUNNING_MS = 1_000
+const OUTAGE_MS = 5_000
 
-/** The state of the keys; every second while they are being rewrapped. */
+/** The state of the keys; every second while they are being rewrapped or renewed, and more often in an outage. */
 export const keysQuery = queryOptions({
   queryKey: ['keys'],
   queryFn: () => get<KeyStatus>('/api/keys'),
-  refetchInterval: ({ state }) => (state.data?.rewrap.running === true ? RUNNING_MS : REFRESH_MS),
+  refetchInterval: ({ state: { data } }) => refreshMs(data),
 })
+
+function refreshMs(status: KeyStatus | undefined): number {
+  if (status === undefined) return REFRESH_MS
+  if (status.rewrap.running || status.dataKeys.running) return RUNNING_MS
+  return status.store.failingSince === null ? REFRESH_MS : OUTAGE_MS
+}
 
 export const keysApi = {
   /** `from` is the version that the person saw in use. */
   rotate: (from: number) => post<{ version: number }>('/api/keys/rotate', { from }),
   rewrap: () => post<Rewrap>('/api/keys/rewrap'),
+  /** Every record's data key that was made before now. */
+  renewData: () => post<DataKeys>('/api/keys/renew-data', { olderThanDays: 0 }),
   retire: (minimum: number) =>
     post<{ versions: readonly number[]; left: readonly string[] }>('/api/keys/retire', { minimum }),
 }

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import type { KeyStatus, KeyVersion } from '../../keys-api.ts'
 import {
+  dataKeysState,
   nextStep,
   OUTAGE_READS_MAX_MS,
   outageOf,
@@ -18,10 +19,20 @@ const version = (number: number, state: KeyVersion['state']): KeyVersion => ({
   wraps: 0,
 })
 const rewrap = { running: false, done: 0, remaining: 0, damaged: [], failure: null }
+const dataKeys = {
+  running: false,
+  done: 0,
+  resealed: 0,
+  remaining: 0,
+  oldestAt: 1,
+  damaged: [],
+  failure: null,
+}
 const status = (versions: readonly KeyVersion[], more: Partial<KeyStatus> = {}): KeyStatus => ({
   versions,
   retired: [],
   rewrap,
+  dataKeys,
   store: { driver: 'file', answeredAt: 0, failingSince: null, failure: null },
   promises: [],
   policy: { asOf: '2026-11-01', rows: [] },
@@ -86,4 +97,16 @@ it('allows an algorithm on its last day and not on the next', () => {
 it('names versions in order', () => {
   expect(versionsInWords([1])).toBe('version 1')
   expect(versionsInWords([3, 1, 2])).toBe('versions 1, 2 and 3')
+})
+
+it('tells a renewal of data keys that goes on from one that waits, is done, or was never asked for', () => {
+  const none = { ...dataKeys, oldestAt: null }
+  expect(dataKeysState(none)).toEqual({ state: 'empty' })
+  expect(dataKeysState(dataKeys)).toEqual({ state: 'idle', oldestAt: 1 })
+  const begun = { ...dataKeys, running: true, done: 3, remaining: 9 }
+  expect(dataKeysState(begun)).toEqual({ state: 'under-way', done: 3, total: 12 })
+  const interrupted = { ...begun, running: false }
+  expect(dataKeysState(interrupted)).toEqual({ state: 'waiting', remaining: 9 })
+  const over = { ...dataKeys, done: 12 }
+  expect(dataKeysState(over)).toEqual({ state: 'done', records: 12, oldestAt: 1 })
 })

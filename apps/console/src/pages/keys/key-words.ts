@@ -1,4 +1,4 @@
-import type { AlgorithmRow, Driver, KeyStatus, KeyVersion } from '../../keys-api.ts'
+import type { AlgorithmRow, DataKeys, Driver, KeyStatus, KeyVersion } from '../../keys-api.ts'
 import type { Tone } from '../../ui/chip.tsx'
 
 /** How each store of keys is called, and where the key lies. */
@@ -49,6 +49,23 @@ export function nextStep({ versions, rewrap }: KeyStatus): NextStep {
   const over = [...of('old'), ...of('retired-in-file')].map(({ version }) => version)
   if (over.length > 0) return { step: 'retire', minimum: current, versions: over }
   return { step: 'rotate', from: current, interrupted: false }
+}
+
+/** How the data keys of the records stand. */
+export type DataKeysState =
+  | { readonly state: 'empty' }
+  | { readonly state: 'under-way'; readonly done: number; readonly total: number }
+  | { readonly state: 'waiting'; readonly remaining: number }
+  | { readonly state: 'done'; readonly records: number; readonly oldestAt: number }
+  | { readonly state: 'idle'; readonly oldestAt: number }
+
+/** `waiting`: something is left and this server is not at it; `done`: its last run left nothing. */
+export function dataKeysState(keys: DataKeys): DataKeysState {
+  const { done, remaining, oldestAt } = keys
+  if (keys.running) return { state: 'under-way', done, total: done + remaining }
+  if (oldestAt === null) return { state: 'empty' }
+  if (remaining > 0) return { state: 'waiting', remaining }
+  return done > 0 ? { state: 'done', records: done, oldestAt } : { state: 'idle', oldestAt }
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000

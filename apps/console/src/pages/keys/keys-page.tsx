@@ -8,6 +8,7 @@ import text from '../../ui/text.module.css'
 import { useNow } from '../../ui/use-now.ts'
 import { AlgorithmsCard } from './algorithms-card.tsx'
 import { KeyCard } from './key-card.tsx'
+import { DataKeysCard } from './data-keys-card.tsx'
 import { driverWords, outageOf } from './key-words.ts'
 import styles from './keys.module.css'
 import { RenewalCard } from './renewal-card.tsx'
@@ -32,6 +33,7 @@ export function KeysPage() {
                 <RenewalCard status={status} />
                 <KeyCard status={status} />
               </div>
+              <DataKeysCard dataKeys={status.dataKeys} />
               <VersionsCard status={status} />
               <AlgorithmsCard status={status} />
             </>
@@ -62,8 +64,8 @@ function Outage({ status }: { readonly status: KeyStatus }) {
           {isOver
             ? 'Charts cannot be read either: the keys have left the memory of this server.'
             : `Charts stay readable for another ${formatDuration(Math.max(1_000, readsUntil - now))}, and people can sign in and open a record in an emergency.`}{' '}
-          Nothing is lost, and everything goes on by itself once it answers. It is asked every 30
-          seconds.
+          Nothing is lost, and everything goes on by itself once it answers. It is asked at least
+          once a minute.
         </p>
         {store.failure !== null && <p className={styles.failure}>{store.failure}</p>}
       </div>

@@ -73,6 +73,39 @@ export function RewrapDialog(props: { readonly remaining: number; readonly onClo
   )
 }
 
+/** Gives every record a new data key and seals everything again under it. */
+export function RenewDataDialog(props: { readonly onClose: () => void }) {
+  const renew = useKeyChange(keysApi.renewData, props.onClose)
+  return (
+    <Dialog
+      open
+      onClose={props.onClose}
+      title="Give every record a new data key"
+      lead={
+        <Consequences>
+          <li>
+            Everything in every record is sealed again, in the background. People go on reading and
+            writing.
+          </li>
+          <li>It may be interrupted at any time; it goes on where it was, also after a restart.</li>
+          <li>
+            <b>The old data keys are destroyed</b> once nothing is sealed by them any more. Backups
+            from before today keep theirs, and still open.
+          </li>
+        </Consequences>
+      }
+    >
+      {renew.error !== null && <ErrorNote error={renew.error} />}
+      <Actions>
+        <Button onClick={props.onClose}>Cancel</Button>
+        <Button look="filled" disabled={renew.isPending} onClick={() => renew.mutate()}>
+          {renew.isPending ? 'Starting' : 'Renew the data keys'}
+        </Button>
+      </Actions>
+    </Dialog>
+  )
+}
+
 /** Destroys every version below the one in use; stays open to say what a store kept. */
 export function RetireDialog(props: {
   readonly next: Extract<NextStep, { readonly step: 'retire' }>
