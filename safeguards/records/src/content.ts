@@ -12,7 +12,7 @@ import {
 import { tampered } from './custody.ts'
 import type { Context, RecordsDeps } from './deps.ts'
 import type { Content } from './envelope.ts'
-import { CONTENT_BYTES_MAX, CONTENT_OF_RECORD_BYTES_MAX, UPLOAD_STALL_MS } from './limits.ts'
+import { CONTENT_BYTES_MAX, CONTENT_OF_RECORD_BYTES_MAX, UPLOAD_PACE } from './limits.ts'
 import type { ReadContent } from './read.ts'
 
 /** Content as it arrives, and how long it says it is. */
@@ -34,10 +34,13 @@ export function contentContext(id: Uint8Array): string {
 /**
  * Keeps content as it arrives, as one sealed message in rows of 256 KiB, in memory that does not grow with it. Whatever fails, the
  * transaction takes it all back.
- * @throws Fault `input.too-large`, `input.invalid` when nothing arrives any more or less than was said.
+ * @throws Fault `input.too-large`, `input.invalid` when nothing arrives any more, too slowly, or less than was said.
  */
 export async function storeContent(
-  { contentBytesMax = CONTENT_BYTES_MAX }: Pick<RecordsDeps, 'contentBytesMax'>,
+  {
+    contentBytesMax = CONTENT_BYTES_MAX,
+    uploadPace = UPLOAD_PACE,
+  }: Pick<RecordsDeps, 'contentBytesMax' | 'uploadPace'>,
   tx: TransactionSql,
   compartment: Compartment,
   { bytes, length }: ContentSource,
@@ -52,7 +55,7 @@ export async function storeContent(
   const hash = createHash('sha256')
   let size = 0
   let number = 0
-  for await (const part of arriving(bytes)) {
+  for await (const part of arriving(bytes, uploadPace)) {
     size += part.length
     requireLength(size, contentBytesMax)
     hash.update(part)
@@ -83,13 +86,28 @@ async function requireRoom(tx: TransactionSql, { id }: Compartment, length: numb
   )
 }
 
-/** @throws Fault `input.invalid` when nothing arrives for `UPLOAD_STALL_MS`: an upload holds a connection of the database. */
-async function* arriving(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+/** @throws Fault `input.invalid` when it stops or trickles: an upload holds a connection of the database. */
+async function* arriving(
+  bytes: AsyncIterable<Uint8Array>,
+  { stallMs, windowMs, windowBytes }: typeof UPLOAD_PACE,
+): AsyncGenerator<Uint8Array> {
   const iterator = bytes[Symbol.asyncIterator]()
+  // Only the time that is spent waiting for the sender counts against the sender.
+  let waited = 0
+  let arrived = 0
   try {
     for (;;) {
-      const next = await soon(iterator.next())
+      const asked = performance.now()
+      const next = await soon(iterator.next(), stallMs)
       if (next.done === true) return
+      waited += performance.now() - asked
+      arrived += next.value.length
+      if (waited >= windowMs) {
+        if (arrived < windowBytes)
+          throw new Fault('input.invalid', 'The content arrives too slowly. Send it again.')
+        waited = 0
+        arrived = 0
+      }
       yield next.value
     }
   } finally {
@@ -98,11 +116,11 @@ async function* arriving(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8
   }
 }
 
-async function soon<T>(next: Promise<T>): Promise<T> {
+async function soon<T>(next: Promise<T>, stallMs: number): Promise<T> {
   const { promise: stalled, reject } = Promise.withResolvers<never>()
   const timer = setTimeout(
     () => reject(new Fault('input.invalid', 'The content stopped arriving. Send it again.')),
-    UPLOAD_STALL_MS,
+    stallMs,
   )
   try {
     return await Promise.race([next, stalled])

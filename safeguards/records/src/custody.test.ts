@@ -65,6 +65,49 @@ describe('sealed rows', () => {
   })
 })
 
+describe('a row that is put somewhere else while it is read', () => {
+  it('is not shown by the rights to where it was', async () => {
+    const meanwhile: { do?: () => Promise<unknown> } = {}
+    const other = await openTestRecords({ onUnlock: async () => meanwhile.do?.() })
+    try {
+      const { ownerSql: sql } = other.database
+      const doctor = clinician('mine')
+      const cared = { generalPractitioner: [{ reference: 'Practitioner/mine' }] }
+      const mine = await other.records.create(importer, 'Patient', bytesOf(patient(cared)))
+      const theirs = await other.records.create(importer, 'Patient', bytesOf(patient()))
+      const secret = await other.records.create(
+        importer,
+        'Observation',
+        bytesOf(observation(`Patient/${theirs.id}`)),
+      )
+      const key = other.vault.blindKey(`Observation/${secret.id}`)
+      const [row] = await sql<{ compartment: string; sealed: Buffer }[]>`
+        select compartment, sealed from record where key = ${key}`
+      assert(row !== undefined, 'it was written')
+      // As it stands it is hidden.
+      const version = { type: 'Observation', id: secret.id, version: 1 }
+      const hidden = { code: 'records.not-found' }
+      await expect(other.records.read(doctor, version)).rejects.toMatchObject(hidden)
+      // Read as one of the doctor's own, and back where it opens before it is opened.
+      const own = other.vault.blindKey(`Patient/${mine.id}`)
+      await sql`update record set sealed = set_byte(sealed, 100, (get_byte(sealed, 100) + 1) % 256),
+        compartment = (select compartment from record where key = ${own}) where key = ${key}`
+      let isBack = false
+      meanwhile.do = async () => {
+        if (isBack) return
+        isBack = true
+        await sql`update record set sealed = ${row.sealed}, compartment = ${row.compartment} where key = ${key}`
+      }
+      const damaged = { code: 'vault.cannot-open' }
+      await expect(other.records.read(doctor, version)).rejects.toMatchObject(damaged)
+      expect(isBack).toBe(true)
+      await expect(other.records.read(doctor, version)).rejects.toMatchObject(hidden)
+    } finally {
+      await other.close()
+    }
+  })
+})
+
 describe('the newest version', () => {
   it('an old version made current by hand fails the integrity check and is not shown', async () => {
     const other = await openTestRecords()

@@ -5,6 +5,7 @@ import type { Ledger } from '@wardstone/ledger'
 import type { Vault } from '@wardstone/vault'
 import type { Disclosures } from './disclosures.ts'
 import type { FoundHomes } from './found-homes.ts'
+import type { UPLOAD_PACE } from './limits.ts'
 import type { OpenedRows } from './opened-rows.ts'
 import { resolveName } from '@wardstone/core/outgoing-address'
 import type { HookSettings } from './send-hook.ts'
@@ -25,6 +26,8 @@ export type RecordsDeps = {
   readonly onError?: (error: unknown) => void
   /** Bytes of the content of one Binary; otherwise `CONTENT_BYTES_MAX`. */
   readonly contentBytesMax?: number
+  /** How slowly such content may arrive; otherwise `UPLOAD_PACE`. */
+  readonly uploadPace?: typeof UPLOAD_PACE
   /** Told how long each stage of a change took, in milliseconds. For benchmarks and metrics. */
   readonly onStage?: (stage: Stage, milliseconds: number) => void
 }

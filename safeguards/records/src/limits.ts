@@ -5,9 +5,12 @@ export const CONTENT_BYTES_MAX = 512 * 1024 * 1024
 export const CONTENT_OF_RECORD_BYTES_MAX = 16 * 1024 ** 3
 /** Content up to this length is kept in the row of its Binary; what is longer goes through the vault piece by piece. */
 export const CONTENT_INLINE_BYTES_MAX = 1024 * 1024
-/** Uploads at once: each holds a connection of the database. Nothing may arrive for so long before one is given up. */
+/** Uploads at once: each holds a connection of the database. */
 export const UPLOADS_MAX = 3
-export const UPLOAD_STALL_MS = 20_000
+/**
+ * When an upload is given up: nothing arrived for `stallMs`, or less than `windowBytes` in `windowMs` of waiting for it (4 KiB/s).
+ */
+export const UPLOAD_PACE = { stallMs: 20_000, windowMs: 60_000, windowBytes: 256 * 1024 }
 /** Entries of one transaction or batch. */
 export const BUNDLE_ENTRIES_MAX = 5000
 /** Conditional references of one transaction, or one entry of a batch: each is a search. */

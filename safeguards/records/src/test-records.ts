@@ -45,32 +45,32 @@ export const TEST_PASSPHRASE = 'only for a test of records'
 /** When the synthetic histories end, so that their last care relationships still hold. */
 const HISTORIES_END = Date.UTC(2019, 4, 31)
 
-export async function openTestRecords(
-  options: {
-    durable?: boolean
-    start?: number
-    /** How many times as fast as time the clock runs; otherwise it stands. */
-    clockSpeed?: number
-    /** Another store's key folder: blind names are then the same in both. */
-    keyFolder?: string
-    onStage?: NonNullable<RecordsDeps['onStage']>
-    hooks?: NonNullable<RecordsDeps['hooks']>
-    onError?: NonNullable<RecordsDeps['onError']>
-    policies?: NonNullable<AccessDeps['policies']>
-  } = {},
-): Promise<TestRecords> {
-  const clock = testClock(options.start ?? HISTORIES_END, options.clockSpeed)
+type Options = Partial<Pick<RecordsDeps, 'onStage' | 'hooks' | 'onError' | 'uploadPace'>> & {
+  readonly durable?: boolean
+  readonly start?: number
+  /** How many times as fast as time the clock runs; otherwise it stands. */
+  readonly clockSpeed?: number
+  /** Another store's key folder: blind names are then the same in both. */
+  readonly keyFolder?: string
+  readonly policies?: AccessDeps['policies']
+  /** What else happens each time a record is unlocked: between a row's reading and its opening. */
+  readonly onUnlock?: () => Promise<unknown>
+}
+
+export async function openTestRecords(options: Options = {}): Promise<TestRecords> {
+  const { durable, start, clockSpeed, keyFolder, policies, onUnlock, ...more } = options
+  const clock = testClock(start ?? HISTORIES_END, clockSpeed)
   const database = await openTestDatabase(
     [ledgerSchema, vaultSchema, accessSchema, recordsSchema],
-    { durable: options.durable === true },
+    { durable: durable === true },
   )
-  const folder = options.keyFolder ?? (await mkdtemp(join(tmpdir(), 'wardstone-records-')))
+  const folder = keyFolder ?? (await mkdtemp(join(tmpdir(), 'wardstone-records-')))
   const { sql, sequencerSql } = database
   const { now } = clock
   const keyring = await openKeyring({
     file: join(folder, 'keys'),
     passphrase: TEST_PASSPHRASE,
-    create: options.keyFolder === undefined,
+    create: keyFolder === undefined,
   })
   const vault = await openVault({ sql, keyring, now })
   const ledger = await openLedger({
@@ -83,24 +83,10 @@ export async function openTestRecords(
       throw error
     },
   })
-  const { onStage, hooks, onError, policies } = options
-  const access = openAccess({
-    sql,
-    vault,
-    ledger,
-    now,
-    ...(policies === undefined ? {} : { policies }),
-  })
-  const records = openRecords({
-    sql,
-    vault,
-    ledger,
-    access,
-    now,
-    ...(onStage === undefined ? {} : { onStage }),
-    ...(hooks === undefined ? {} : { hooks }),
-    ...(onError === undefined ? {} : { onError }),
-  })
+  const deps = { sql, ledger, now }
+  const access = openAccess({ ...deps, vault, ...(policies === undefined ? {} : { policies }) })
+  const seen = onUnlock === undefined ? vault : interrupted(vault, onUnlock)
+  const records = openRecords({ ...deps, access, vault: seen, ...more })
   return {
     database,
     records,
@@ -112,6 +98,16 @@ export async function openTestRecords(
     async close() {
       await database.close()
       await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function interrupted(vault: Vault, onUnlock: () => Promise<unknown>): Vault {
+  return {
+    ...vault,
+    async unlock(ids) {
+      await onUnlock()
+      return vault.unlock(ids)
     },
   }
 }
