@@ -1,4 +1,5 @@
 import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises'
+import { connect as connectTo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connect } from '@wardstone/database'
@@ -12,6 +13,7 @@ import {
 } from '@wardstone/harness'
 import { generateIdentity, identityToRecipient } from 'age-encryption'
 import { afterAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import {
   ask,
   bundles,
@@ -30,6 +32,7 @@ const HALF_A_DATABASE_BYTES = 20 * 1024 * 1024
 const SOME_BYTES = 6_000
 const ROUND_BUNDLES = 8
 const REFUSALS = 8
+const MESSAGES_MAX = 2_000
 
 const closing: (() => Promise<unknown>)[] = []
 afterAll(async () => {
@@ -44,8 +47,8 @@ async function openDiskAt(below: string, mebibytes: number) {
   await mkdir(folder, { recursive: true, mode: 0o711 })
   const disk = await openSmallDisk(folder, mebibytes)
   closing.push(disk.close)
-  const start = async (): Promise<ServerProcess> => {
-    const server = await startServerProcess(home, [], {}, disk)
+  const start = async (settings: Record<string, string> = {}): Promise<ServerProcess> => {
+    const server = await startServerProcess(home, [], settings, disk)
     closing.push(server.stop)
     return server
   }
@@ -198,6 +201,80 @@ describe('a disk that is written to by a command and is full', () => {
         runCli(['audit', 'verify', audit], undefined, disk),
       ])
       expect(verified.map(({ code }) => code)).toEqual([0, 0])
+    },
+    TEST_TIMEOUT_MS,
+  )
+})
+
+const sendersSchema = z.object({
+  address: z.object({ port: z.int() }),
+  senders: z.array(z.object({ counts: z.object({ stored: z.int() }) })),
+})
+
+/** Sends one message over a connection of its own; gives the code of its acknowledgement (HL7 table 0008), if one came. */
+async function admit(port: number, id: string): Promise<string | undefined> {
+  const segments = [
+    `MSH|^~\\&|ADMISSIONS|NORTH|||20260102||ADT^A04|${id}|P|2.5`,
+    `PID|1||${id}^^^HOSP^MR||Quill^Nora||19700101|F`,
+  ]
+  const socket = connectTo(port, 'localhost')
+  try {
+    const answer = new Promise<string | undefined>((resolve) => {
+      let text = ''
+      socket.on('data', (part) => {
+        text += part.toString()
+        if (text.includes('\x1c')) resolve(/MSA\|(\w\w)/.exec(text)?.[1])
+      })
+      socket.once('error', () => resolve(undefined))
+      socket.once('close', () => resolve(undefined))
+    })
+    socket.write(`\x0b${segments.join('\r')}\r\x1c\r`)
+    return await answer
+  } finally {
+    socket.destroy()
+  }
+}
+
+describe('a disk of the database that fills up while messages come', () => {
+  it(
+    'acknowledges none that it cannot keep, and all of them when they are sent again once there is room',
+    async () => {
+      const { home, disk, start } = await openDiskAt('postgres', DATABASE_MEBIBYTES)
+      const server = await start({ WARDSTONE_MLLP_LISTEN: 'localhost:0' })
+      const sender = { name: 'Admissions', mayUpdatePatients: true, perSecondMax: 1000 }
+      const json = 'application/json'
+      const added = await ask(
+        server.operatorSocket,
+        'POST',
+        '/api/messages/senders',
+        JSON.stringify(sender),
+        json,
+      )
+      expect(added).toMatchObject({ status: 201 })
+      const status = async () =>
+        sendersSchema.parse(
+          JSON.parse((await ask(server.operatorSocket, 'GET', '/api/messages'))?.text ?? ''),
+        )
+      const { port } = (await status()).address
+      const told = new Map<string, string | undefined>()
+      const admitted = () => [...told.values()].filter((code) => code === 'AA').length
+      const sendOne = async (id: string) => told.set(id, await admit(port, id))
+
+      for (let n = 0; n < 5; n++) await sendOne(`BEFORE-${n}`)
+      expect(admitted()).toBe(5)
+      await disk.fill()
+      for (let n = 0; n < MESSAGES_MAX && told.size - admitted() < REFUSALS; n++)
+        await sendOne(`FULL-${n}`)
+      const refused = [...told].filter(([, code]) => code !== 'AA')
+      expect(refused).toHaveLength(REFUSALS)
+      // Not for what it says: the same message may be taken later (HL7 v2.5 §2.9.2).
+      expect(new Set(refused.map(([, code]) => code))).toEqual(new Set(['AR']))
+      expect((await status()).senders[0]?.counts.stored).toBe(admitted())
+      await disk.free()
+      for (const [id] of refused)
+        await expect.poll(() => admit(port, id), { timeout: BACK_TIMEOUT_MS }).toBe('AA')
+      expect((await status()).senders[0]?.counts.stored).toBe(told.size)
+      expect(await runCli(['ledger', 'verify'], home, disk)).toMatchObject({ code: 0 })
     },
     TEST_TIMEOUT_MS,
   )

@@ -44,9 +44,10 @@ export function ask(
   method: 'GET' | 'POST',
   path: string,
   body = '',
+  type = FHIR,
 ): Promise<Answer | undefined> {
   return new Promise((resolve) => {
-    const headers = { 'content-type': FHIR, 'content-length': Buffer.byteLength(body) }
+    const headers = { 'content-type': type, 'content-length': Buffer.byteLength(body) }
     const call = request({ socketPath, method, path, headers }, (response) => {
       const parts: Buffer[] = []
       response.on('data', (part: Buffer) => parts.push(part))
