@@ -16,6 +16,9 @@ export const backupEvidence = {
       sha256: z.string(),
     })
     .describe('The whole database and its keys were sealed for the holders of the escrow.'),
+  'backup.failed': z
+    .strictObject({ reason: z.enum(['disk-full', 'folder', 'other']) })
+    .describe('A backup that was due could not be written whole, and nothing of it is left.'),
   'backup.pruned': z
     .strictObject({ removed: count, kept: count, oldestAt: count.nullable(), keptDays: count })
     .describe(

@@ -1,8 +1,8 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { generateKeyPairSync } from 'node:crypto'
-import { openTestDatabase, testClock } from '@wardstone/harness'
+import { openSmallDisk, openTestDatabase, testClock } from '@wardstone/harness'
 import { ledgerSchema, openLedger } from '@wardstone/ledger'
 import { generateIdentity, identityToRecipient } from 'age-encryption'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -67,6 +67,12 @@ describe('backups that are made by themselves', () => {
 
   it('go when their time is over, and the evidence says how old the oldest is', async () => {
     await writeFile(join(folder, 'wardstone-notes.txt'), 'mine')
+    // Of a server that was killed last year, and of one that is at it now.
+    const [old, fresh] = ['2025-01-01T00-00-00', '2026-01-02T00-00-00'].map((at) =>
+      join(folder, `wardstone-${at}.backup.part`),
+    )
+    for (const part of [old, fresh]) await writeFile(part ?? '', 'half')
+    await utimes(old ?? '', 0, 0)
     for (let day = 0; day < 6; day++) {
       clock.advance(DAY_MS)
       await keeping().turn()
@@ -80,9 +86,66 @@ describe('backups that are made by themselves', () => {
       oldestAt: now() - 3 * DAY_MS,
     })
     const left = await readdir(folder)
-    expect(left).toHaveLength(5)
+    expect(left).toHaveLength(6)
+    expect(left.filter((name) => name.endsWith('.part'))).toEqual([basename(fresh ?? '')])
     expect(left).toContain('wardstone-notes.txt')
     expect(await ledger.count({ kind: 'backup.made' })).toBe(8)
+  })
+})
+
+describe('a backup for which there is no room', () => {
+  it('leaves nothing of itself and all that was there, is evidence, and is made an hour after there is room', async () => {
+    const place = await mkdtemp(join(tmpdir(), 'wardstone-small-'))
+    const disk = await openSmallDisk(place, 4)
+    try {
+      const small = disk.outside(place)
+      const onSmall = openKeeping({
+        backups,
+        ledger,
+        folder: small,
+        everyHours: 24,
+        keepDays: 3,
+        now,
+      })
+      clock.advance(DAY_MS)
+      await onSmall.turn()
+      const [whole = ''] = await readdir(small)
+      expect(whole).toMatch(/\.backup$/)
+      const bytes = await readFile(join(small, whole))
+      clock.advance(DAY_MS)
+      await disk.fill(100)
+      await expect(onSmall.turn()).rejects.toMatchObject({ code: 'ENOSPC' })
+      // Not tried again at every turn: each is a dump of the whole database.
+      await onSmall.turn()
+      await ledger.sequence()
+      expect(await ledger.count({ kind: 'backup.failed' })).toBe(1)
+      const [failed] = await ledger.entries({ kind: 'backup.failed', limit: 1 })
+      expect(failed?.evidence.facts).toEqual({ reason: 'disk-full' })
+      expect((await readdir(small)).filter((name) => name !== 'filler')).toEqual([whole])
+      expect((await readFile(join(small, whole))).equals(bytes)).toBe(true)
+      await disk.free()
+      clock.advance(60 * 60 * 1000)
+      await onSmall.turn()
+      expect(await readdir(small)).toHaveLength(2)
+    } finally {
+      await disk.close()
+      await rm(place, { recursive: true, force: true })
+    }
+  })
+
+  it('that has no folder says so', async () => {
+    const nowhere = openKeeping({
+      backups,
+      ledger,
+      folder: join(folder, 'gone'),
+      everyHours: 24,
+      keepDays: 3,
+      now,
+    })
+    await expect(nowhere.turn()).rejects.toMatchObject({ code: 'ENOENT' })
+    await ledger.sequence()
+    const [failed] = await ledger.entries({ kind: 'backup.failed', limit: 1 })
+    expect(failed?.evidence.facts).toEqual({ reason: 'folder' })
   })
 })
 

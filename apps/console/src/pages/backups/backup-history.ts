@@ -7,6 +7,7 @@ export type BackupEvent = {
   readonly at: number
   readonly kind: string
   readonly fact: (name: string) => number
+  readonly word: (name: string) => string
 }
 
 export type Drill = BackupEvent & {
@@ -32,6 +33,7 @@ export function backupsOf(entries: readonly LedgerEntry[]): BackupHistory {
       at,
       kind,
       fact: (name: string) => numberOf(facts[name]),
+      word: (name: string) => textOf(facts[name]),
     }))
     .toSorted((a, b) => b.index - a.index)
   const newest = (kind: string) => events.find((event) => event.kind === kind)
@@ -48,6 +50,10 @@ export function backupsOf(entries: readonly LedgerEntry[]): BackupHistory {
       failed: drilled.fact('recordsFailed'),
     },
   }
+}
+
+function textOf(fact: Json | undefined): string {
+  return typeof fact === 'string' ? fact : ''
 }
 
 function numberOf(fact: Json | undefined): number {

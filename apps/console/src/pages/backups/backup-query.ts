@@ -4,6 +4,7 @@ import { backupsOf, type BackupHistory } from './backup-history.ts'
 
 const kinds = [
   'backup.made',
+  'backup.failed',
   'backup.pruned',
   'backup.drilled',
   'backup.restored',

@@ -76,13 +76,24 @@ function EventTable({ events }: { readonly events: readonly BackupEvent[] }) {
   )
 }
 
-function eventInWords({ kind, fact }: BackupEvent): readonly [string, string] {
+const reasons: Readonly<Record<string, string>> = {
+  'disk-full': 'the disk of the backups is full; nothing of it is left there',
+  folder: 'the folder of the backups cannot be reached or written to',
+}
+
+function reasonInWords(reason: string): string {
+  return `${reasons[reason] ?? 'the log of the server says why'}; it is tried again every hour`
+}
+
+function eventInWords({ kind, fact, word }: BackupEvent): readonly [string, string] {
   switch (kind) {
     case 'backup.made':
       return [
         'A backup was made',
         `${countOf(fact('rows'), 'row')}, ${formatBytes(fact('bytes'))}, the ledger’s first ${countOf(fact('ledgerSize'), 'entry', 'entries')}`,
       ]
+    case 'backup.failed':
+      return ['A backup could not be made', reasonInWords(word('reason'))]
     case 'backup.pruned':
       return [
         fact('removed') === 0 ? 'Old backups were looked for' : 'Old backups were removed',

@@ -27,6 +27,7 @@ const sentences: Readonly<Record<string, string>> = {
   'vault.kek.retired': 'Versions of the key below {minimum} were destroyed.',
   'backup.escrow.set': 'Backups open with {needed} of {holders:holder} together.',
   'backup.made': 'A backup of {rows:row} was made.',
+  'backup.failed': 'A backup could not be made: {reason}.',
   'backup.pruned': '{removed:backup} removed, {kept} kept.',
   'backup.drilled': 'A restore was tried: {rows:row}, {recordsFailed} records did not open.',
   'backup.restored': 'This installation was restored from a backup.',
