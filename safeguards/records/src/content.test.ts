@@ -370,10 +370,11 @@ function bytesInUse(): number {
   return heapUsed + external
 }
 
-describe('256 MiB', () => {
-  const SIZE = 256 * MIB
-  const GROWTH_MAX = 16 * MIB
-  const LOOK_EVERY = 4 * MIB
+describe('128 MiB', () => {
+  const SIZE = 128 * MIB
+  // The process does other things as well; were the content held, it would be all of it.
+  const GROWTH_MAX = SIZE / 4
+  const LOOK_EVERY = 32 * MIB
   const part = randomBytes(MIB)
 
   it('go in and out without memory for them', async () => {
