@@ -84,6 +84,24 @@ export const statusOf = {
   'identity.password-known': 422,
   'identity.name-taken': 409,
   'identity.too-many-attempts': 429,
+  'identity.last-officer': 409,
+
+  // foundation/directory.
+  'directory.signed-out': 401,
+  'directory.invalid-filter': 400,
+  'directory.invalid-path': 400,
+  'directory.invalid-syntax': 400,
+  'directory.invalid-value': 400,
+  'directory.mutability': 400,
+  'directory.no-target': 400,
+  'directory.not-found': 404,
+  'directory.uniqueness': 409,
+  'directory.version': 412,
+  'directory.too-many': 400,
+  'directory.leavers-held': 429,
+  'directory.full': 507,
+  'directory.unsupported': 501,
+  'directory.list-invalid': 422,
 
   // foundation/access.
   'access.forbidden': 403,

@@ -2,7 +2,7 @@ import { assert, roles } from '@wardstone/core'
 import type { FastifyPluginCallback } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import type { ListedAccount } from './accounts.ts'
+import { accountSources, type ListedAccount } from './accounts.ts'
 import { factors } from './evidence.ts'
 import type { RouteTools } from './route-tools.ts'
 
@@ -16,6 +16,7 @@ const account = z.object({
   state: z.enum(['invited', 'active', 'closed']),
   factors: z.array(z.enum(factors)),
   lastSeenAt: z.int().nullable(),
+  source: z.enum(accountSources).describe('Who keeps the account.'),
 })
 const list = z.object({ total: z.int(), accounts: z.array(account) })
 const invitation = z.strictObject({
@@ -27,6 +28,9 @@ const invitation = z.strictObject({
     .nullish()
     .describe('FHIR id of the Practitioner.'),
 })
+const byId = z.object({ id: z.string().max(64) })
+const again = invitation.pick({ practitioner: true })
+const link = z.object({ enrolmentUrl: z.string(), expiresAt: z.int() })
 const invited = z.object({ account, enrolmentUrl: z.string(), expiresAt: z.int() })
 
 /** Who can sign in, and inviting somebody. */
@@ -60,6 +64,21 @@ export function accountRoutes(tools: RouteTools): FastifyPluginCallback {
         const made = accounts.find((one) => one.id === id)
         assert(made !== undefined, 'the newest account is in the list')
         return { account: shown(made), enrolmentUrl: enrolmentUrl(secret), expiresAt }
+      },
+    )
+
+    app.post(
+      '/api/accounts/:id/invitation',
+      { schema: { tags, params: byId, body: again, response: { 200: link } } },
+      async (request) => {
+        const actor = await authorise(request, 'manage-accounts')
+        const { practitioner } = request.body
+        const { secret, expiresAt } = await identity.inviteProvisioned(
+          actor,
+          request.params.id,
+          practitioner ?? undefined,
+        )
+        return { enrolmentUrl: enrolmentUrl(secret), expiresAt }
       },
     )
     done()

@@ -43,6 +43,7 @@ describe('accounts', () => {
           state: 'invited',
           factors: [],
           lastSeenAt: null,
+          source: 'here',
         },
         {
           id: account.id,
@@ -53,6 +54,7 @@ describe('accounts', () => {
           state: 'active',
           factors: ['password+totp'],
           lastSeenAt: seen,
+          source: 'here',
         },
       ],
     })

@@ -30,6 +30,7 @@ export type ListedAccount = {
   readonly state: AccountState
   readonly factors: readonly Factor[]
   readonly lastSeenAt: number | null
+  readonly source: AccountSource
 }
 
 export type Accounts = {
@@ -54,12 +55,17 @@ const states = ['invited', 'active', 'closed'] as const
 /** How far an account is: it goes from the first to the last and never back. */
 type AccountState = (typeof states)[number]
 
+/** Who keeps an account: people of this house, the organisation's directory over SCIM, or its list of people. */
+export const accountSources = ['here', 'scim', 'csv'] as const
+export type AccountSource = (typeof accountSources)[number]
+
 const profileSchema = z.strictObject({
   displayName: z.string().nullable(),
   loginName: z.string().nullable(),
   practitioner: z.string().nullable(),
   roles: z.array(z.enum(roles)),
   state: z.enum(states),
+  source: z.enum(accountSources).default('here'),
 })
 /**
  * What is sealed of an account. The roles too, so that who can write to the database cannot grant any, and the state, so
@@ -177,7 +183,7 @@ export async function markClosed(
   await tx`update identity_account set state = 'closed', profile = ${sealed}, login_key = null where id = ${id}`
 }
 
-async function deleteFactors(tx: TransactionSql, id: string): Promise<void> {
+export async function deleteFactors(tx: TransactionSql, id: string): Promise<void> {
   await tx`delete from identity_passkey where account = ${id}`
   await tx`delete from identity_password where account = ${id}`
 }
@@ -193,5 +199,6 @@ function listed(organisation: Compartment, row: AccountRow): ListedAccount {
     state: profile.state,
     factors: factors.filter((factor) => row.factors.includes(factor)),
     lastSeenAt: row.last_seen_at,
+    source: profile.source,
   }
 }

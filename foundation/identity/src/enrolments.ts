@@ -8,6 +8,7 @@ import {
   completeEnrolment,
   findInvitation,
   invite,
+  inviteProvisioned,
   keepPending,
   type EnrolmentUse,
   type InvitationDeps,
@@ -24,7 +25,8 @@ const PRODUCT = 'wardstone'
 
 /**
  * How an account begins: somebody is invited, and sets up a factor with a secret that works once, for 15 minutes, and of
- * which the database keeps only a hash. There is no other way to make an account.
+ * which the database keeps only a hash. There is no other way to a factor: an account that a directory
+ * made waits for it.
  *
  * Each method that takes the secret throws Fault `identity.enrolment-expired` when it is unknown, used or too old, and
  * `identity.too-many-attempts`.
@@ -37,6 +39,15 @@ export type Enrolments = {
   createEnrolment(
     actor: Actor,
     invitation: { roles: readonly Role[]; displayName?: string; practitioner?: string },
+  ): Promise<{ account: string; secret: string; expiresAt: number }>
+  /**
+   * Makes a link for somebody whom the directory knows and who has not enrolled; earlier links are worth nothing any more.
+   * @throws Fault `input.not-found` or `input.conflict`.
+   */
+  inviteProvisioned(
+    actor: Actor,
+    account: string,
+    practitioner?: string,
   ): Promise<{ account: string; secret: string; expiresAt: number }>
   inspectEnrolment(use: EnrolmentUse): Promise<{
     displayName: string | null
@@ -65,6 +76,8 @@ type Deps = InvitationDeps & { readonly organisation: string; readonly hasher: P
 export function openEnrolments(deps: Deps): Enrolments {
   return {
     createEnrolment: (actor, invitation) => invite(deps, actor, invitation),
+    inviteProvisioned: (actor, account, practitioner) =>
+      inviteProvisioned(deps, actor, account, practitioner),
     async inspectEnrolment(use) {
       const { profile, expiresAt } = await findInvitation(deps, use)
       const { displayName, roles } = profile

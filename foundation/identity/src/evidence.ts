@@ -37,6 +37,9 @@ export const identityEvidence = {
   'identity.account.created': z
     .strictObject({ roles: z.array(z.enum(roles)) })
     .describe('Somebody was invited and given roles.'),
+  'identity.account.invited': z
+    .strictObject({ roles: z.array(z.enum(roles)) })
+    .describe('Somebody whom the directory knows was sent a link to set up how they sign in.'),
   'identity.account.enrolled': z
     .strictObject({ factor })
     .describe('An invited person set up how they sign in.'),

@@ -8,6 +8,7 @@ import { countAccounts, type AccountsCensus } from './census.ts'
 import { openDevices } from './devices.ts'
 import { openEnrolments, type Enrolments } from './enrolments.ts'
 import { openPasswordHasher } from './password-hash.ts'
+import { openProvisioning, type Provisioning } from './provisioning.ts'
 import { openRefusals } from './refusals.ts'
 import { defaultSessionLimits, type SessionLimits } from './session-limits.ts'
 import { openSessions, type Sessions } from './sessions.ts'
@@ -26,6 +27,8 @@ export type Identity = Accounts &
   Pick<Sessions, 'authenticate' | 'signOut' | 'endSessions'> & {
     /** Name of the organisation, as people see it. */
     readonly organisation: string
+    /** What the organisation's directory does to accounts. */
+    readonly provisioning: Provisioning
     /** Facts of `identity.accounts.census`, as of now. */
     accountsCensus(): Promise<AccountsCensus>
     /** Facts of `identity.log-in.monitor`: the last hour. */
@@ -74,6 +77,7 @@ export async function openIdentity(deps: {
     signOut: (token) => sessions.signOut(token),
     endSessions: (actor, account) => sessions.endSessions(actor, account),
     organisation,
+    provisioning: openProvisioning(shared),
     accountsCensus: () => countAccounts({ sql, organisation: vault.organisation, now }),
     async signInMonitor() {
       return {

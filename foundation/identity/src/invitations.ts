@@ -7,6 +7,7 @@ import type { Devices } from './devices.ts'
 import type { Factor } from './evidence.ts'
 import { loginKeyOf, parseDisplayName, parseLoginName } from './names.ts'
 import { openPending, sealPending, type Pending } from './pending.ts'
+import { lockedProfile, refuseUnlessWaiting } from './provisioning.ts'
 import type { Refusals } from './refusals.ts'
 import { hashOf, newAccountId, newSecret } from './secrets.ts'
 import type { Sessions } from './sessions.ts'
@@ -57,6 +58,7 @@ export async function invite(
     practitioner: practitioner ?? null,
     roles: [...new Set(roles)],
     state: 'invited',
+    source: 'here',
   }
   const secret = newSecret()
   const secretHash = hashOf(secret)
@@ -73,6 +75,42 @@ export async function invite(
     const facts = { roles: profile.roles }
     await ledger.append(tx, [
       { kind: 'identity.account.created', at, actor: actor.id, subject: account, facts },
+    ])
+  })
+  return { account, secret, expiresAt }
+}
+
+/**
+ * Makes a link for somebody whom the directory knows. An earlier link that was not used is worth nothing any more.
+ * @throws Fault `input.not-found`, or `input.conflict` when the account is not one that waits for its invitation.
+ */
+export async function inviteProvisioned(
+  deps: InvitationDeps,
+  actor: Actor,
+  account: string,
+  practitioner?: string,
+): Promise<{ account: string; secret: string; expiresAt: number }> {
+  const { sql, vault, ledger, now } = deps
+  const secret = newSecret()
+  const secretHash = hashOf(secret)
+  const at = now()
+  const expiresAt = at + ENROLMENT_TTL_MS
+  await sql.begin(async (tx) => {
+    await closeExpiredInvitations(tx, deps, actor, at)
+    const profile = await lockedProfile(tx, vault, account)
+    refuseUnlessWaiting(profile)
+    const sealed = sealProfile(vault.organisation, account, {
+      ...profile,
+      practitioner: practitioner ?? profile.practitioner,
+    })
+    await tx`update identity_account set profile = ${sealed} where id = ${account}`
+    await tx`update identity_enrolment set used_at = ${at}, pending = null where account = ${account} and used_at is null`
+    await tx`
+      insert into identity_enrolment (secret_hash, account, proof, expires_at)
+      values (${secretHash}, ${account}, ${vault.proof(provedOf(secretHash, account, expiresAt))}, ${expiresAt})`
+    const facts = { roles: profile.roles }
+    await ledger.append(tx, [
+      { kind: 'identity.account.invited', at, actor: actor.id, subject: account, facts },
     ])
   })
   return { account, secret, expiresAt }
@@ -163,19 +201,24 @@ export async function completeEnrolment(
   const { account: id } = invitation
   const { loginName, displayName } = proved.pending
   const loginKey = loginKeyOf(vault, loginName)
-  const profile: Profile = { ...invitation.profile, loginName, displayName, state: 'active' }
-  const sealed = sealProfile(vault.organisation, id, profile)
   const outcome = await sql.begin(async (tx) => {
     const at = now()
     const used = await tx`
       update identity_enrolment set used_at = ${at}, pending = null
       where secret_hash = ${invitation.secretHash} and used_at is null and expires_at > ${at}`
     if (used.count === 0) return undefined
+    const [row] = await tx<{ profile: Buffer }[]>`
+      select profile from identity_account where id = ${id} and state = 'invited' for update`
+    // Closed by an administrator between the two steps.
+    if (row === undefined) return undefined
+    // As it is now: a directory may have taken a role away since the invitation was read.
+    const invited = openProfile(vault.organisation, id, row.profile)
+    const profile: Profile = { ...invited, loginName, displayName, state: 'active' }
+    const sealed = sealProfile(vault.organisation, id, profile)
     const activated = await tx`
       update identity_account set state = 'active', profile = ${sealed}, login_key = ${loginKey}, enrolled_at = ${at}
       where id = ${id} and state = 'invited'`.catch(refuseTakenName)
-    // Closed by an administrator between the two steps.
-    if (activated.count === 0) return undefined
+    assert(activated.count === 1, 'the row that is locked is there')
     await proved.write(tx)
     const facts = { factor: proved.factor }
     await ledger.append(tx, [
@@ -203,12 +246,16 @@ async function closeExpiredInvitations(
   const closed = await tx<{ id: string; profile: Buffer }[]>`
     select id, profile from identity_account
     where state = 'invited' and id = any(${expired.map(({ account }) => account)}) for update`
-  for (const row of closed) await markClosed(tx, vault.organisation, row)
+  // Who is in the directory stays there, and can be sent another link.
+  const ours = closed.filter(
+    ({ id, profile }) => openProfile(vault.organisation, id, profile).source === 'here',
+  )
+  for (const row of ours) await markClosed(tx, vault.organisation, row)
   const facts = { reason: 'invitation-expired' }
   const kind = 'identity.account.closed'
   await ledger.append(
     tx,
-    closed.map(({ id }) => ({ kind, at, actor: actor.id, subject: id, facts })),
+    ours.map(({ id }) => ({ kind, at, actor: actor.id, subject: id, facts })),
   )
 }
 

@@ -10,7 +10,7 @@ import { openSessionCache, type SessionCache } from './session-cache.ts'
 import { reasonToEnd, refuseLongLimits, type SessionLimits } from './session-limits.ts'
 
 /** How long a session ended through another server can still be used at this one. */
-export const SESSION_NOTICE_MAX_MS = 5000
+export const SESSION_NOTICE_MAX_MS = 1000
 /** Activity is written at most so often, so a session may end up to this much before its idle time is over. */
 const SLIDE_EVERY_MS = 60_000
 const CACHED_SESSIONS_MAX = 10_000
@@ -36,6 +36,8 @@ export type Sessions = {
   /** Opens a session within the transaction that proved who it is, and resolves with its token. */
   open(tx: TransactionSql, account: Account, factor: Factor, replaces?: string): Promise<string>
   endAll(tx: TransactionSql, actor: string, account: string, reason: EndReason): Promise<number>
+  /** Forgets what this server remembers of an account’s sessions: the next request reads it anew. */
+  forget(account: string): void
   /** Ends the sessions whose time is over, with evidence for each. */
   sweep(): Promise<void>
 }
@@ -66,6 +68,7 @@ export function openSessions(deps: Deps): Sessions {
       sql.begin((tx) => endAll(inside, tx, actor.id, account, 'revoked')),
     open: (tx, account, factor, replaces) => open(inside, tx, account, factor, replaces),
     endAll: (tx, actor, account, reason) => endAll(inside, tx, actor, account, reason),
+    forget: (account) => cache.forgetAccount(account),
     sweep: () => sweep(inside),
   }
 }
