@@ -6,6 +6,7 @@ import { backupRoutes } from '@wardstone/backup'
 import { controlsRoutes } from '@wardstone/controls'
 import { Fault, type Actor } from '@wardstone/core'
 import { deidentificationRoutes } from '@wardstone/deidentification'
+import { directoryRoutes, scimRoutes } from '@wardstone/directory'
 import { identityRoutes } from '@wardstone/identity'
 import { ledgerRoutes, proofRoutes } from '@wardstone/ledger'
 import { messagesRoutes } from '@wardstone/messages'
@@ -86,18 +87,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     return actor
   }
   const people = (ids: readonly string[]) => house.identity.describe(ids)
-  await app.register(
-    identityRoutes({
-      identity: house.identity,
-      authorise,
-      // Read when a request comes: the address is known once the doors are open.
-      get origins() {
-        return doors.origins
-      },
-      cookie: sessionCookie,
-      verifierKey: house.ledger.verifierKey,
-    }),
-  )
+  await app.register(accountRoutes(deps, authorise, sessionCookie))
   await app.register(
     accessRoutes({ access: house.access, actorOf, people, locate: locateBy(house) }),
   )
@@ -132,6 +122,32 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   installHealth(app, deps)
   await installConsole(app)
   return app
+}
+
+/** Who may come in: accounts and sessions, and the organisation's directory that keeps some of them. */
+function accountRoutes(
+  { house, doors }: AppDeps,
+  authorise: Parameters<typeof identityRoutes>[0]['authorise'],
+  sessionCookie: ReturnType<typeof cookieFor>,
+): FastifyPluginAsync {
+  const { identity, directory } = house
+  const origin = () => doors.origins[0] ?? ''
+  return async (app) => {
+    await app.register(
+      identityRoutes({
+        identity,
+        authorise,
+        // Read when a request comes: the address is known once the doors are open.
+        get origins() {
+          return doors.origins
+        },
+        cookie: sessionCookie,
+        verifierKey: house.ledger.verifierKey,
+      }),
+    )
+    await app.register(scimRoutes({ directory, origin }))
+    await app.register(directoryRoutes({ directory, authorise, origin }))
+  }
 }
 
 /** What other houses and authorities have to do with the ledger: witnesses, mirrors, anchors. */

@@ -5,6 +5,7 @@ import { openControls, type Controls } from '@wardstone/controls'
 import type { Clock } from '@wardstone/core'
 import { anchorsSchema, type Anchors } from '@wardstone/anchors'
 import { deidentificationSchema, sealedMappings } from '@wardstone/deidentification'
+import { directorySchema, openDirectory, type Directory } from '@wardstone/directory'
 import { openDatabase, prepareHome, type Database } from '@wardstone/database'
 import { identitySchema, openIdentity, type Identity } from '@wardstone/identity'
 import {
@@ -53,6 +54,7 @@ export type House = {
   readonly rotation: Rotation
   readonly renewal: Renewal
   readonly identity: Identity
+  readonly directory: Directory
   readonly access: Access
   readonly records: Records
   readonly messages: Messages
@@ -79,6 +81,7 @@ export const schemas = [
   anchorsSchema,
   vaultSchema,
   identitySchema,
+  directorySchema,
   accessSchema,
   recordsSchema,
   messagesSchema,
@@ -115,7 +118,7 @@ export async function openHouse(config: Config, log: Logger, now: Clock): Promis
     const identity = await openIdentity({ sql, vault, ledger, now, organisation, limits })
     const hooking = hooksFor({ config, identity, log })
     const records = openRecords({ sql, vault, ledger, access, now, contentBytesMax, ...hooking })
-    const joined = openJoined({ sql, vault, ledger, records, now, log })
+    const joined = openJoined({ sql, vault, ledger, identity, records, now, log })
     const controls = openControls({ ledger, now, organisation })
     const backups = openBackups({
       sql,
@@ -167,12 +170,13 @@ async function integrateLast(ledger: Ledger, headMemory: HeadMemory, log: Logger
   }
 }
 
-/** The rooms that work on records without knowing them. */
+/** The rooms that work on records or accounts without knowing them. */
 function openJoined(
-  deps: Parameters<typeof openMessaging>[0],
-): Pick<House, 'messages' | 'deidentifying' | 'renewal'> {
+  deps: Parameters<typeof openMessaging>[0] & { readonly identity: Identity },
+): Pick<House, 'directory' | 'messages' | 'deidentifying' | 'renewal'> {
   const sources = [...deps.records.sealedRows, sealedGrants, sealedMappings]
   return {
+    directory: openDirectory(deps),
     messages: openMessaging(deps),
     deidentifying: openDeidentifying(deps),
     renewal: openRenewal({ ...deps, sources, onError: careFailed(deps.log) }),

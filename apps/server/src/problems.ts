@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { Fault, type FaultCode } from '@wardstone/core'
+import { SCIM_TYPE, scimError } from '@wardstone/directory'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import type { Logger } from 'pino'
@@ -115,6 +116,8 @@ function answer(request: FastifyRequest, reply: FastifyReply, refusal: Refusal):
   reply.code(status).header('cache-control', 'no-store')
   const wait = refusal.details?.['retryAfterS']
   if (typeof wait === 'number') reply.header('retry-after', String(wait))
+  if (request.url.startsWith('/scim/'))
+    return reply.type(SCIM_TYPE).send(JSON.stringify(scimError(status, message, code)))
   if (request.url.startsWith('/fhir/')) {
     return reply.type('application/fhir+json; charset=utf-8').send(
       JSON.stringify({

@@ -1,0 +1,7 @@
+export { openDirectory } from './directory.ts'
+export type { Directory } from './directory.ts'
+export { directoryEvidence } from './evidence.ts'
+export { SCIM_TYPE, scimError } from './refusal.ts'
+export { directoryRoutes } from './routes.ts'
+export { directorySchema } from './schema.ts'
+export { scimRoutes } from './scim-routes.ts'
