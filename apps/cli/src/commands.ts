@@ -68,6 +68,22 @@ const commands = [
     options: { home, demo, json },
   },
   {
+    name: 'people import',
+    usage: 'wardstone people import FILE --preview | --yes [--leavers N]',
+    about: 'Bring accounts in line with a list of people (CSV); see first what it would do.',
+    options: {
+      home,
+      demo,
+      json,
+      preview: { type: 'boolean', about: 'Only say who would join, move and leave.' },
+      yes: { type: 'boolean', about: 'Do it; who is not in the list loses the account.' },
+      leavers: {
+        type: 'string',
+        about: 'How many leave, when that is more than the server lets go unasked.',
+      },
+    },
+  },
+  {
     name: 'record erase',
     usage: 'wardstone record erase PATIENT_ID --yes',
     about: 'Destroy one patient’s keys: nothing of the record can be read again.',

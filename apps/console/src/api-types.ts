@@ -37,6 +37,8 @@ export type Account = {
   readonly state: 'invited' | 'active' | 'closed'
   readonly factors: readonly Factor[]
   readonly lastSeenAt: number | null
+  /** Who keeps the account: people of this house, the directory over SCIM, or a list of people. */
+  readonly source: 'here' | 'scim' | 'csv'
 }
 
 export type Accounts = { readonly total: number; readonly accounts: readonly Account[] }

@@ -73,6 +73,12 @@ export async function remove(path: string): Promise<void> {
   await send('DELETE', path)
 }
 
+/** Sends one CSV file as it is. */
+export async function postCsv<T>(path: string, file: Blob): Promise<T> {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- our own server checks what it sends against the same schema.
+  return (await send('POST', path, file, 'text/csv')) as T
+}
+
 /** Sends one FHIR file as it is. */
 export async function postFhir(file: Blob): Promise<unknown> {
   return send('POST', '/fhir/R4', file, 'application/fhir+json')

@@ -4,6 +4,7 @@ import { Page, PageHead } from '../../ui/page.tsx'
 import text from '../../ui/text.module.css'
 import styles from './access.module.css'
 import { AccountsCard } from './accounts-card.tsx'
+import { DirectoryCard } from './directory-card.tsx'
 import { GrantsCard } from './grants-card.tsx'
 import { ReviewsCard } from './reviews-card.tsx'
 
@@ -22,6 +23,7 @@ export function AccessPage() {
         {may(session, 'emergency') && <GrantsCard />}
         {reviews && <ReviewsCard />}
         {may(session, 'accounts') && <AccountsCard />}
+        {may(session, 'accounts') && <DirectoryCard />}
       </div>
     </Page>
   )

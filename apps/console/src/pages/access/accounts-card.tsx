@@ -12,11 +12,16 @@ import { Loaded } from '../../ui/states.tsx'
 import table from '../../ui/table.module.css'
 import text from '../../ui/text.module.css'
 import { useNow } from '../../ui/use-now.ts'
+import styles from './access.module.css'
 import { InviteDialog } from './invite-dialog.tsx'
+import { LinkDialog } from './link-dialog.tsx'
+import { PeopleListDialog } from './people-list-dialog.tsx'
 
 /** One account a person, each with at least two factors. */
 export function AccountsCard() {
   const [inviting, setInviting] = useState(false)
+  const [importing, setImporting] = useState(false)
+  const [linking, setLinking] = useState<Account>()
   const now = useNow()
   const accounts = useQuery({ queryKey: ['accounts'], queryFn: api.accounts })
   return (
@@ -25,6 +30,9 @@ export function AccountsCard() {
       note={
         <span className={text.row}>
           {accounts.data !== undefined && countOf(accounts.data.total, 'account')}
+          <Button size="small" onClick={() => setImporting(true)}>
+            Import a list
+          </Button>
           <Button size="small" onClick={() => setInviting(true)}>
             Invite a person
           </Button>
@@ -50,13 +58,17 @@ export function AccountsCard() {
             </thead>
             <tbody>
               {data.accounts.map((account) => (
-                <AccountRow key={account.id} account={account} now={now} />
+                <AccountRow key={account.id} account={account} now={now} onLink={setLinking} />
               ))}
             </tbody>
           </table>
         )}
       </Loaded>
       {inviting && <InviteDialog onClose={() => setInviting(false)} />}
+      {importing && <PeopleListDialog onClose={() => setImporting(false)} />}
+      {linking !== undefined && (
+        <LinkDialog account={linking} onClose={() => setLinking(undefined)} />
+      )}
     </Card>
   )
 }
@@ -66,19 +78,36 @@ const factorWords: Record<Factor, string> = {
   'password+totp': 'password and code',
 }
 
-function AccountRow({ account, now }: { readonly account: Account; readonly now: number }) {
+const sourceWords: Record<Account['source'], string> = {
+  here: 'invited by hand',
+  scim: 'from the directory (SCIM)',
+  csv: 'from a list (CSV)',
+}
+
+function AccountRow(props: {
+  readonly account: Account
+  readonly now: number
+  readonly onLink: (account: Account) => void
+}) {
+  const { account, now, onLink } = props
   return (
     <tr>
       <th scope="row">
         <span className={text.strong}>{account.displayName}</span>
         {account.loginName !== null && <small>{account.loginName}</small>}
+        <small>{sourceWords[account.source]}</small>
       </th>
-      <td>{rolesInWords(account.roles)}</td>
+      <td>{rolesInWords(account.roles) || 'none yet'}</td>
       <td className={classes(text.second, table.wide)}>
         {account.factors.map((factor) => factorWords[factor]).join(', ') || 'nothing yet'}
       </td>
-      <td>
+      <td className={styles.state}>
         <AccountState state={account.state} />
+        {account.state === 'invited' && account.source !== 'here' && (
+          <Button size="small" onClick={() => onLink(account)}>
+            Make a link<span className={text.hidden}> for {account.displayName}</span>
+          </Button>
+        )}
       </td>
       <td className={classes(table.number, table.wide)}>
         {account.lastSeenAt === null ? 'never' : formatAge(account.lastSeenAt, now)}

@@ -136,7 +136,13 @@ function RoleChoice(props: {
   )
 }
 
-function Invited(props: { readonly invitation: Invitation; readonly onClose: () => void }) {
+/** A link, shown once. */
+export function Invited(props: {
+  readonly invitation: Omit<Invitation, 'account'> & {
+    readonly account: { readonly displayName: string }
+  }
+  readonly onClose: () => void
+}) {
   const { account, enrolmentUrl, expiresAt } = props.invitation
   return (
     <Dialog
