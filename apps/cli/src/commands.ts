@@ -84,6 +84,13 @@ const commands = [
     },
   },
   {
+    name: 'passwords filter',
+    usage: 'wardstone passwords filter LIST FILE',
+    about:
+      'Make the filter that refuses leaked passwords, of a list of their SHA-1 hashes, one a line.',
+    options: { json },
+  },
+  {
     name: 'record erase',
     usage: 'wardstone record erase PATIENT_ID --yes',
     about: 'Destroy one patient’s keys: nothing of the record can be read again.',

@@ -91,8 +91,15 @@ function renewalWords(state: Record<string, unknown>): string {
   if (damaged.length > 0)
     return `${done}\nRows of these compartments were changed and do not open, so their old data keys stay: ${damaged.join(', ')}. Restore the rows from a backup.`
   return state['remaining'] === 0
-    ? done
+    ? `${done}${restingWords(state)}`
     : `${done}\n${String(state['remaining'])} are left: somebody was writing them. It goes on by itself within the hour.`
+}
+
+/** The organisation's old key outlives the renewal a little, on purpose. */
+function restingWords(state: Record<string, unknown>): string {
+  const until = record(state['organisation'])['oldKeptUntil']
+  if (typeof until !== 'number') return ''
+  return `\nThe organisation’s old key is kept until ${new Date(until).toISOString()}, for links that people hold, and is destroyed then by itself.`
 }
 
 /** `wardstone keys retire --yes`: destroys every version below the one in use. Exit code 1: a store kept something. */

@@ -25,6 +25,7 @@ import {
 import { exportLedgerCommand, verifyLedgerCommand } from './ledger-commands.ts'
 import { openOperator, record, type Operator } from './operator.ts'
 import { importPeopleCommand } from './people-commands.ts'
+import { filterPasswordsCommand } from './password-commands.ts'
 import { aboutCommand, proveEntryCommand, verifyProofCommand } from './proof-commands.ts'
 import { holdCommand, releaseCommand } from './record-commands.ts'
 import { serve } from './serve.ts'
@@ -48,6 +49,7 @@ const deeds: Readonly<Record<string, (given: Given) => Promise<number>>> = {
   'keys renew-data': (given) => renewDataKeysCommand(given, operatorOf(given)),
   'keys retire': (given) => retireKeysCommand(given, operatorOf(given)),
   'people import': (given) => importPeopleCommand(given, operatorOf(given)),
+  'passwords filter': filterPasswordsCommand,
   'record hold': (given) => holdCommand(given, operatorOf(given)),
   'record release': (given) => releaseCommand(given, operatorOf(given)),
   'ledger export': (given) => exportLedgerCommand(given, () => operatorOf(given)),

@@ -36,6 +36,8 @@ export type DataKeys = {
   readonly remaining: number
   /** When the oldest data key was made; null: there is no record. */
   readonly oldestAt: number | null
+  /** The organisation's own, and until when the one before it is kept for links that people hold. */
+  readonly organisation: { readonly madeAt: number; readonly oldKeptUntil: number | null }
   readonly damaged: readonly number[]
   readonly failure: string | null
 }

@@ -85,6 +85,11 @@ const settings = z.strictObject({
   WARDSTONE_TLS_KEY: z.string().optional().describe('PEM private key (0600) of that certificate.'),
   WARDSTONE_SESSION_IDLE_MINUTES: z.coerce.number().int().min(1).max(60).default(15),
   WARDSTONE_SESSION_HOURS: z.coerce.number().int().min(1).max(24).default(12),
+  WARDSTONE_BREACHED_PASSWORDS: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Filter of leaked passwords, made by: wardstone passwords filter LIST FILE.'),
   WARDSTONE_BINARY_MIB: z.coerce
     .number()
     .int()
@@ -161,6 +166,8 @@ export type Config = {
   readonly home: string
   readonly listen: readonly Listen[]
   readonly organisation: string
+  /** File with the filter of passwords that nobody may choose. */
+  readonly breachedPasswords?: string
   /** Where HL7 v2 messages come in; plain on loopback alone. */
   readonly mllp?: Listen & { readonly plain: boolean }
   readonly ledgerOrigin?: string
@@ -240,6 +247,7 @@ export function readConfig(environment: Environment): Config {
     ...backupOf(value),
     ...mllpOf(value.WARDSTONE_MLLP_LISTEN),
     ...optional('ledgerOrigin', value.WARDSTONE_LEDGER_ORIGIN),
+    ...optional('breachedPasswords', value.WARDSTONE_BREACHED_PASSWORDS),
     ...optional('passphraseFile', value.WARDSTONE_KEY_PASSPHRASE_FILE),
     ...optional('credentialsDirectory', value.CREDENTIALS_DIRECTORY),
     ...optional('databaseUrl', value.DATABASE_URL),

@@ -1,13 +1,30 @@
 import { join } from 'node:path'
-import { accessSchema, openAccess, sealedGrants, type Access } from '@wardstone/access'
+import {
+  accessSchema,
+  openAccess,
+  sealedGrants,
+  sealedOrphanNotes,
+  type Access,
+} from '@wardstone/access'
 import { backupSchema, openBackups, type Backups } from '@wardstone/backup'
 import { openControls, type Controls } from '@wardstone/controls'
 import type { Clock } from '@wardstone/core'
 import { anchorsSchema, type Anchors } from '@wardstone/anchors'
-import { deidentificationSchema, sealedMappings } from '@wardstone/deidentification'
-import { directorySchema, openDirectory, type Directory } from '@wardstone/directory'
+import { deidentificationSchema, sealedExports } from '@wardstone/deidentification'
+import {
+  directorySchema,
+  openDirectory,
+  sealedDirectory,
+  type Directory,
+} from '@wardstone/directory'
 import { openDatabase, prepareHome, type Database } from '@wardstone/database'
-import { identitySchema, openIdentity, type Identity } from '@wardstone/identity'
+import {
+  identitySchema,
+  openBreachedPasswords,
+  openIdentity,
+  sealedAccounts,
+  type Identity,
+} from '@wardstone/identity'
 import {
   ledgerSchema,
   openLedger,
@@ -15,7 +32,7 @@ import {
   type Ledger,
   type SubjectIndex,
 } from '@wardstone/ledger'
-import { messagesSchema, type Messages } from '@wardstone/messages'
+import { messagesSchema, sealedMessages, type Messages } from '@wardstone/messages'
 import { mirrorSchema, openMirror, type Mirror } from '@wardstone/mirror'
 import { openRecords, recordsSchema, type Records } from '@wardstone/records'
 import {
@@ -26,6 +43,7 @@ import {
   type Keyring,
   type Renewal,
   type Rotation,
+  type SealedRows,
   type Vault,
 } from '@wardstone/vault'
 import {
@@ -114,8 +132,9 @@ export async function openHouse(config: Config, log: Logger, now: Clock): Promis
     const vault = await openVault({ sql, keyring, now })
     const rotation = openRotation({ sql, keyring, ledger, now, ...careOf(config, log) })
     const access = openAccess({ sql, vault, ledger, now })
-    const { organisation, session: limits, contentBytesMax } = config
-    const identity = await openIdentity({ sql, vault, ledger, now, organisation, limits })
+    const { organisation, contentBytesMax } = config
+    const people = await peopleOf(config)
+    const identity = await openIdentity({ sql, vault, ledger, now, ...people })
     const hooking = hooksFor({ config, identity, log })
     const records = openRecords({ sql, vault, ledger, access, now, contentBytesMax, ...hooking })
     const joined = openJoined({ sql, vault, ledger, identity, records, now, log })
@@ -170,11 +189,24 @@ async function integrateLast(ledger: Ledger, headMemory: HeadMemory, log: Logger
   }
 }
 
+/** Everything on disk that data keys seal, of all rooms: what is missing here would be lost at a renewal. */
+export function sealedRowsOf(records: Pick<Records, 'sealedRows'>): readonly SealedRows[] {
+  return [
+    ...records.sealedRows,
+    ...sealedAccounts,
+    ...sealedDirectory,
+    ...sealedMessages,
+    ...sealedExports,
+    sealedGrants,
+    sealedOrphanNotes,
+  ]
+}
+
 /** The rooms that work on records or accounts without knowing them. */
 function openJoined(
   deps: Parameters<typeof openMessaging>[0] & { readonly identity: Identity },
 ): Pick<House, 'directory' | 'messages' | 'deidentifying' | 'renewal'> {
-  const sources = [...deps.records.sealedRows, sealedGrants, sealedMappings]
+  const sources = sealedRowsOf(deps.records)
   return {
     directory: openDirectory(deps),
     messages: openMessaging(deps),
@@ -185,6 +217,11 @@ function openJoined(
 
 function careOf({ kek: { askEveryMs } }: Config, log: Logger) {
   return { askEveryMs, onError: careFailed(log) }
+}
+
+async function peopleOf({ organisation, session: limits, breachedPasswords: file }: Config) {
+  if (file === undefined) return { organisation, limits }
+  return { organisation, limits, breached: await openBreachedPasswords(file) }
 }
 
 function careFailed(log: Logger): (error: unknown) => void {

@@ -1,5 +1,6 @@
 import { openKeeping, type Keeping } from '@wardstone/backup'
 import type { Clock, Json } from '@wardstone/core'
+import { ORGANISATION_REFRESH_MS } from '@wardstone/vault'
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
 import type { House } from './house.ts'
@@ -70,6 +71,11 @@ export function startJobs(deps: {
       .catch((error: unknown) => log.error(describe(error), 'the hourly jobs failed'))
   }
   const timer = setInterval(turn, MINUTE_MS)
+  const refresh = setInterval(() => {
+    house.vault
+      .refresh()
+      .catch((error: unknown) => log.error(describe(error), 'asking for new data keys failed'))
+  }, ORGANISATION_REFRESH_MS)
   return {
     async runAll() {
       due.clear()
@@ -78,6 +84,7 @@ export function startJobs(deps: {
     },
     async stop() {
       clearInterval(timer)
+      clearInterval(refresh)
       await running
       await outside.ended()
     },

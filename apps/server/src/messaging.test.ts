@@ -4,7 +4,8 @@ import { connect as connectPlain } from 'node:net'
 import { join } from 'node:path'
 import { connect as connectTls, type ConnectionOptions } from 'node:tls'
 import { Fault, type Actor } from '@wardstone/core'
-import { messagesEvidence, openMessagesListener } from '@wardstone/messages'
+import { renewOrganisation } from '@wardstone/harness'
+import { messagesEvidence, openMessagesListener, sealedMessages } from '@wardstone/messages'
 import { Client, Message } from 'node-hl7-client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readConfig } from './config.ts'
@@ -370,6 +371,36 @@ describe('a machine that stops', () => {
     expect(await rooms.open().recover()).toBe(1)
     await expect(patientOf('500')).resolves.toBeDefined()
     expect(await rooms.open().recover()).toBe(0)
+  })
+})
+
+describe('a new data key of the organisation', () => {
+  it('reaches what was kept, what failed and who was merged, which all go on as before', async () => {
+    const [sender] = await rooms.messages.senders.list()
+    if (sender === undefined) throw new Error('senders were entered')
+    await send({ event: 'ADT^A04', id: 'KEY1', segments: [pid('601')] })
+    await send({ event: 'ADT^A04', id: 'KEY2', segments: [pid('602')] })
+    await send({
+      event: 'ADT^A40^ADT_A39',
+      id: 'KEY3',
+      segments: [pid('602'), 'MRG|601^^^HOSP^MR'],
+    })
+    const { link } = await readAs(await patientOf('602'))
+    await rooms.messages.keep(
+      sender,
+      make({ event: 'ADT^A04', id: 'KEY4', segments: [pid('603')] }),
+    )
+    const { vault } = rooms
+    const [{ sql }, { advance }] = [rooms.database, rooms.clock]
+    const resealed = await renewOrganisation({ sql, vault, advance, sources: sealedMessages })
+    expect(Object.values(resealed).filter((count) => count > 0)).toHaveLength(3)
+    expect(await rooms.open().recover()).toBe(1)
+    await expect(patientOf('603')).resolves.toBeDefined()
+    await send({ event: 'ADT^A08', id: 'KEY5', segments: [pid('602', 'Later^Name')] })
+    expect(link).toHaveLength(1)
+    expect((await readAs(await patientOf('602'))).link).toEqual(link)
+    const { failures } = await rooms.messages.recent()
+    expect(failures.newest.map(({ controlId }) => controlId)).toContain('T3')
   })
 })
 

@@ -1,61 +1,20 @@
-import * as cedar from '@cedar-policy/cedar-wasm/nodejs'
 import { roles } from '@wardstone/core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { compilePolicies, shippedPolicies } from './index.ts'
+import { readPolicies } from './policy-language.ts'
+import { compareWithCedar, openCedar, otherActions, patientActions } from './test-agreement.ts'
 
 const shipped = shippedPolicies()
 const compiled = compilePolicies(shipped)
-const patientActions = [
-  'read-demographics',
-  'read-chart',
-  'write-chart',
-  'read-accesses',
-  'erase',
-  'open-break-glass',
-  'export-deidentified',
-  'receive-changes',
-]
-const otherActions = [
-  'import',
-  'manage-accounts',
-  'review-access',
-  'read-ledger',
-  'read-controls',
-  'export-audit',
-  'subscribe',
-]
+/** `npm run bench access` asks a million. */
+const REQUESTS = 6_000
 
-/** Cedar's own engine: slow, and the judge. */
-function askCedar(
-  held: readonly string[],
-  action: string,
-  context: { careRelationship: boolean; breakGlass: boolean },
-) {
-  const resource = { type: patientActions.includes(action) ? 'Patient' : 'Installation', id: 'x' }
-  const answer = cedar.isAuthorized({
-    principal: { type: 'Account', id: 'a' },
-    action: { type: 'Action', id: action },
-    resource,
-    context,
-    schema: shipped.schema,
-    validateRequest: true,
-    policies: { staticPolicies: { ...shipped.policies } },
-    entities: [
-      {
-        uid: { type: 'Account', id: 'a' },
-        attrs: {},
-        parents: held.map((id) => ({ type: 'Role', id })),
-      },
-      { uid: resource, attrs: {}, parents: [] },
-    ],
-  })
-  if (answer.type === 'failure') throw new Error(answer.errors[0]?.message)
-  return answer.response.decision === 'allow'
-}
+const reading = (text: string) => () => readPolicies(shipped.schema, [{ file: 'mine.cedar', text }])
 
 describe('compiled policies', () => {
   it('answer as Cedar does, for every role, action and fact', () => {
+    const cedar = openCedar(shipped)
     let asked = 0
     for (const role of roles) {
       for (const action of [...patientActions, ...otherActions]) {
@@ -67,7 +26,7 @@ describe('compiled policies', () => {
               role,
               action,
               facts,
-              askCedar([role], action, facts),
+              cedar({ held: [role], action, facts }).allowed,
             ])
             asked++
           }
@@ -77,7 +36,17 @@ describe('compiled policies', () => {
     expect(asked).toBe(7 * 15 * 4)
   })
 
+  it('answer as Cedar does, and for the reason that it gives, on policies and requests that nobody wrote', () => {
+    const { requests, policySets, allowed, disagreements } = compareWithCedar(4711, REQUESTS)
+    expect(disagreements).toEqual([])
+    expect([requests, policySets]).toEqual([REQUESTS, REQUESTS / 250])
+    // Neither answer is rare.
+    expect(allowed).toBeGreaterThan(REQUESTS / 10)
+    expect(allowed).toBeLessThan((REQUESTS * 9) / 10)
+  })
+
   it('answer as Cedar does for people with several roles', () => {
+    const cedar = openCedar(shipped)
     fc.assert(
       fc.property(
         fc.subarray([...roles]),
@@ -85,7 +54,7 @@ describe('compiled policies', () => {
         fc.record({ careRelationship: fc.boolean(), breakGlass: fc.boolean() }),
         (held, action, facts) => {
           expect(compiled.decide(new Set(held), action, facts) !== undefined).toBe(
-            askCedar(held, action, facts),
+            cedar({ held, action, facts }).allowed,
           )
         },
       ),
@@ -144,5 +113,37 @@ describe('compiled policies', () => {
     const load = () => compilePolicies({ schema: shipped.schema, policies: { mine: text } })
     expect(load).toThrow(expect.objectContaining({ code: 'access.policy-invalid' }))
     expect(load).toThrow(message)
+  })
+
+  it.each([
+    ['what is not Cedar', 'permit (\n  principal,\n  action resource\n);', 6],
+    [
+      'what the schema lacks',
+      'permit (principal, action, resource)\nwhen {\n  context.careRelationship ||\n  context.boss\n};',
+      7,
+    ],
+    [
+      'what is not compiled, after comments and words that look like it',
+      'permit (principal, action, resource)\n// when { context.x == 1 }\nwhen { principal in Role::"a == b" }\nunless {\n  context.breakGlass &&\n  principal == resource\n};',
+      9,
+    ],
+    ['a role that is none', 'permit (\n principal in Account::"a", action, resource);', 4],
+  ])('refuse %s with its file and line', (_case, text, line) => {
+    const before =
+      '// Über alles: the desk.\n\n@id("ok") @basis("role") permit (principal, action, resource);\n'
+    const load = () =>
+      compilePolicies(
+        readPolicies(shipped.schema, [
+          { file: 'mine.cedar', text: `${before}@id("mine") @basis("role") ${text}` },
+        ]),
+      )
+    expect(load).toThrow(expect.objectContaining({ code: 'access.policy-invalid' }))
+    expect(load).toThrow(`mine.cedar, line ${line}`)
+  })
+
+  it('refuse two policies of one name, and one of none', () => {
+    const policy = '@id("a") @basis("role") permit (principal, action, resource);'
+    expect(reading(`${policy}\n${policy}`)).toThrow(/mine\.cedar, line 2: another policy/)
+    expect(reading('\npermit (principal, action, resource);')).toThrow(/mine\.cedar, line 2: every/)
   })
 })

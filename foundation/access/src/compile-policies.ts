@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
 import { canonicalJson } from '@wardstone/core'
 import {
-  invalid,
   policyTree,
+  sourceOf,
   validatePolicies,
   type PolicyText,
   type PolicyTree,
 } from './policy-language.ts'
+import type { PolicySource } from './policy-source.ts'
 
 /** What is known of one account and one patient when an action is decided. */
 export type Facts = { readonly careRelationship: boolean; readonly breakGlass: boolean }
@@ -45,19 +46,22 @@ export function compilePolicies(text: PolicyText): CompiledPolicies {
   const permits: Rule[] = []
   const forbids: Rule[] = []
   for (const [id, policy] of Object.entries(text.policies)) {
-    const tree = policyTree(id, policy)
+    const source = sourceOf(text, id)
+    const tree = policyTree(source, policy)
     const tests = [
-      scopeOf(id, tree),
-      actionOf(id, tree),
-      ...tree.conditions.map((part) => conditionOf(id, part)),
+      scopeOf(source, tree),
+      actionOf(source, tree),
+      ...tree.conditions.map((part, n) => conditionOf(conditionIn(source, n), part)),
     ]
-    const rule = { basis: basisOf(id, tree), applies: all(tests) }
+    const rule = { basis: basisOf(source, tree), applies: all(tests) }
     ;(tree.effect === 'permit' ? permits : forbids).push(rule)
   }
   permits.sort((a, b) => bases.indexOf(a.basis) - bases.indexOf(b.basis))
   return {
     count: permits.length + forbids.length,
-    hash: createHash('sha256').update(canonicalJson(text)).digest('base64'),
+    hash: createHash('sha256')
+      .update(canonicalJson({ schema: text.schema, policies: text.policies }))
+      .digest('base64'),
     decide(roles, action, facts) {
       const request = { roles, action, facts }
       if (forbids.some((rule) => rule.applies(request))) return undefined
@@ -70,37 +74,37 @@ function all(tests: readonly Test[]): Test {
   return (request) => tests.every((test) => test(request))
 }
 
-function basisOf(id: string, tree: PolicyTree): Basis {
+function basisOf(source: PolicySource, tree: PolicyTree): Basis {
   const named = tree.annotations?.['basis']
   const basis = bases.find((known) => known === named)
   if (basis === undefined && tree.effect === 'permit')
-    throw invalid(`${id}: @basis is one of ${bases.join(', ')}.`)
+    throw source.refuse(`@basis is one of ${bases.join(', ')}.`)
   return basis ?? 'role'
 }
 
-function scopeOf(id: string, tree: PolicyTree): Test {
+function scopeOf(source: PolicySource, tree: PolicyTree): Test {
   if (tree.resource.op !== 'All')
-    throw invalid(`${id}: the resource is not named in the scope; use a condition.`)
+    throw source.refuse('the resource is not named in the scope; use a condition.')
   const { principal } = tree
   if (principal.op === 'All') return () => true
-  if (principal.op === 'in' && 'entity' in principal) return inRole(id, principal.entity)
-  throw invalid(`${id}: the principal is everybody or a role.`)
+  if (principal.op === 'in' && 'entity' in principal) return inRole(source.refuse, principal.entity)
+  throw source.refuse('the principal is everybody or a role.')
 }
 
-function inRole(id: string, entity: unknown): Test {
+function inRole(refuse: (problem: string) => Error, entity: unknown): Test {
   const found = entityId(entity)
-  if (found?.type !== 'Role') throw invalid(`${id}: a principal is in a Role.`)
+  if (found?.type !== 'Role') throw refuse('a principal is in a Role.')
   return ({ roles }) => roles.has(found.id)
 }
 
-function actionOf(id: string, tree: PolicyTree): Test {
+function actionOf(source: PolicySource, tree: PolicyTree): Test {
   const { action } = tree
   if (action.op === 'All') return () => true
   const entities =
     'entities' in action ? action.entities : 'entity' in action ? [action.entity] : []
   const names = new Set(entities.map((entity) => entityId(entity)?.id))
   if (names.size === 0 || names.has(undefined))
-    throw invalid(`${id}: the action is one action or a list of them.`)
+    throw source.refuse('the action is one action or a list of them.')
   return (request) => names.has(request.action)
 }
 
@@ -111,18 +115,31 @@ function entityId(value: unknown): { type: string; id: string } | undefined {
   return typeof type === 'string' && typeof id === 'string' ? { type, id } : undefined
 }
 
-function conditionOf(id: string, { kind, body }: { kind: 'when' | 'unless'; body: unknown }): Test {
-  const test = expressionOf(id, body)
+/** A condition of a policy: what refuses it, with the line of what is wrong in it. */
+type Condition = { readonly refuse: (problem: string, token?: string) => Error }
+
+function conditionIn(source: PolicySource, n: number): Condition {
+  return { refuse: (problem, token) => source.refuse(problem, source.offsetOf(n, token)) }
+}
+
+function conditionOf(
+  condition: Condition,
+  { kind, body }: { kind: 'when' | 'unless'; body: unknown },
+): Test {
+  const test = expressionOf(condition, body)
   return kind === 'when' ? test : (request) => !test(request)
 }
 
 /** The part of Cedar's expressions that decides on facts: context attributes, roles, and, or, not, constants. */
-function expressionOf(id: string, tree: unknown): Test {
+function expressionOf(condition: Condition, tree: unknown): Test {
   const both = (name: string): [Test, Test] | undefined => {
     const node = field(tree, name)
     return node === undefined
       ? undefined
-      : [expressionOf(id, field(node, 'left')), expressionOf(id, field(node, 'right'))]
+      : [
+          expressionOf(condition, field(node, 'left')),
+          expressionOf(condition, field(node, 'right')),
+        ]
   }
   const and = both('&&')
   if (and !== undefined) return all(and)
@@ -130,15 +147,15 @@ function expressionOf(id: string, tree: unknown): Test {
   if (or !== undefined) return (request) => or[0](request) || or[1](request)
   const not = field(tree, '!')
   if (not !== undefined) {
-    const test = expressionOf(id, field(not, 'arg'))
+    const test = expressionOf(condition, field(not, 'arg'))
     return (request) => !test(request)
   }
   const constant = field(tree, 'Value')
   if (typeof constant === 'boolean') return () => constant
-  return factOf(id, tree)
+  return factOf(condition, tree)
 }
 
-function factOf(id: string, tree: unknown): Test {
+function factOf(condition: Condition, tree: unknown): Test {
   const access = field(tree, '.')
   const fact = field(access, 'attr')
   if (field(field(access, 'left'), 'Var') === 'context') {
@@ -146,9 +163,15 @@ function factOf(id: string, tree: unknown): Test {
   }
   const membership = field(tree, 'in')
   if (field(field(membership, 'left'), 'Var') === 'principal') {
-    return inRole(id, field(field(membership, 'right'), 'Value'))
+    const role = field(field(membership, 'right'), 'Value')
+    return inRole((problem) => condition.refuse(problem, 'in'), role)
   }
-  throw invalid(`${id}: the condition uses what cannot be compiled (facts, roles, &&, ||, ! can).`)
+  const [token] = typeof tree === 'object' && tree !== null ? Object.keys(tree) : []
+  const named = typeof fact === 'string' ? fact : token
+  throw condition.refuse(
+    `the condition uses what cannot be compiled, ${named ?? 'something unknown'}: facts of the context, roles, &&, || and ! can.`,
+    named,
+  )
 }
 
 function field(value: unknown, name: string): unknown {

@@ -66,12 +66,12 @@ export async function openGrant(vault: Vault, row: GrantRow): Promise<Grant | un
   return { id: row.id, ...details.parse(text), openedAt: row.opened_at, expiresAt: row.expires_at }
 }
 
-export function sealNote(key: Compartment, id: string, note: string): Uint8Array {
+export function sealNote(key: Pick<Compartment, 'seal'>, id: string, note: string): Uint8Array {
   return key.seal(noteContext(id), utf8(note))
 }
 
 /** A review's note; null when there is none, or when it went with an erased patient's key. */
-export function openNote(key: Compartment, row: GrantRow): string | null {
+export function openNote(key: Pick<Compartment, 'open'>, row: GrantRow): string | null {
   if (row.sealed_note === null) return null
   try {
     return fromUtf8(key.open(noteContext(row.id), row.sealed_note))

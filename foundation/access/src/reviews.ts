@@ -69,7 +69,7 @@ export function openReviews(deps: BreakGlassDeps & { readonly care: CareRelation
         const { compartment: patient } = assertOpenTo(vault, actor, row)
         const compartment = await find(vault, patient)
         if (compartment !== undefined) await vault.holdKeys(tx, [compartment])
-        const sealed = sealNote(compartment ?? vault.organisation, id, words)
+        const sealed = sealNote(compartment ?? (await vault.holdOrganisation(tx)), id, words)
         const [changed] = await tx<
           GrantRow[]
         >`update break_glass set reviewed_at = ${at}, reviewer = ${actor.id},

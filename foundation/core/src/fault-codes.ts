@@ -82,6 +82,7 @@ export const statusOf = {
   'identity.password-short': 422,
   'identity.password-long': 422,
   'identity.password-known': 422,
+  'identity.password-leaked': 422,
   'identity.name-taken': 409,
   'identity.too-many-attempts': 429,
   'identity.last-officer': 409,

@@ -217,7 +217,7 @@ function ourSettings(socket: string): readonly string[] {
     'unix_socket_permissions=0700',
     `port=${PORT}`,
     'max_connections=60',
-    'shared_buffers=128MB',
+    'shared_buffers=96MB',
     'max_wal_size=2GB',
     'checkpoint_completion_target=0.9',
     'synchronous_commit=on',

@@ -1,4 +1,5 @@
 import { canonicalJson, parseJson, utf8, type Json } from '@wardstone/core'
+import type { TransactionSql } from '@wardstone/database'
 import type { Vault } from '@wardstone/vault'
 import { z } from 'zod'
 import type { Attributes } from './attributes.ts'
@@ -8,11 +9,23 @@ const recordSchema = z.record(z.string(), json)
 
 /** The attributes of a group but its members, which are rows of their own. */
 export function openGroup({ organisation }: Vault, id: string, sealed: Buffer): Attributes {
-  return recordSchema.parse(parseJson(organisation.open(`directory/group/${id}`, sealed)))
+  return recordSchema.parse(parseJson(organisation.open(groupContext(id), sealed)))
 }
 
-export function sealGroup({ organisation }: Vault, id: string, attributes: Attributes): Uint8Array {
-  return organisation.seal(`directory/group/${id}`, utf8(canonicalJson(attributes)))
+/** For a row that this transaction keeps. */
+export async function sealGroup(
+  tx: TransactionSql,
+  vault: Vault,
+  id: string,
+  attributes: Attributes,
+): Promise<Uint8Array> {
+  const organisation = await vault.holdOrganisation(tx)
+  return organisation.seal(groupContext(id), utf8(canonicalJson(attributes)))
+}
+
+/** Binds the attributes of a group to its row. */
+export function groupContext(id: string): string {
+  return `directory/group/${id}`
 }
 
 export function openGroupName(vault: Vault, id: string, sealed: Buffer): string {

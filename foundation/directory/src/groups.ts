@@ -55,7 +55,7 @@ async function create(inside: Inside, by: By, body: Json, base: string): Promise
     const at = now()
     await tx`
       insert into directory_group (id, name_key, external_key, sealed, version, created_at, modified_at)
-      values (${id}, ${nameKey}, ${externalKeyOf(inside, attributes)}, ${sealGroup(vault, id, attributes)}, 1, ${at}, ${at})`
+      values (${id}, ${nameKey}, ${externalKeyOf(inside, attributes)}, ${await sealGroup(tx, vault, id, attributes)}, 1, ${at}, ${at})`
     const wanted = membersIn(resource)
     await setMembers(tx, inside, by, id, { before: new Set(), wanted }, touched)
     await state(tx, inside, by, id, 'created', wanted.size, 0)
@@ -81,7 +81,7 @@ async function update(
     const nameKey = await freeNameKey(tx, inside, attributes, id)
     await tx`
       update directory_group set name_key = ${nameKey}, external_key = ${externalKeyOf(inside, attributes)},
-        sealed = ${sealGroup(vault, id, attributes)}, version = version + 1, modified_at = ${now()}
+        sealed = ${await sealGroup(tx, vault, id, attributes)}, version = version + 1, modified_at = ${now()}
       where id = ${id}`
     const members = { before: membersIn(before.resource), wanted: membersIn(after) }
     const { added, removed } = await setMembers(tx, inside, by, id, members, touched)

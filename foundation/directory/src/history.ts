@@ -34,8 +34,9 @@ export async function writeChange(
 ): Promise<void> {
   const { what, account, displayName, changed, gained, lost } = change
   const at = now()
-  const sealed = vault.organisation.seal(
-    contextOf(account, at),
+  const organisation = await vault.holdOrganisation(tx)
+  const sealed = organisation.seal(
+    changeContext(account, at),
     utf8(canonicalJson({ displayName, changed, gained, lost })),
   )
   await tx`
@@ -51,7 +52,7 @@ export async function readHistory({ sql, vault }: Inside): Promise<readonly Chan
   return rows.map(({ sealed, ...row }) => ({
     ...row,
     ...sealedSchema.parse(
-      parseJson(vault.organisation.open(contextOf(row.account, row.at), sealed)),
+      parseJson(vault.organisation.open(changeContext(row.account, row.at), sealed)),
     ),
   }))
 }
@@ -69,6 +70,7 @@ export async function leaversInTheLastHour(
   return row?.left ?? 0
 }
 
-function contextOf(account: string, at: number): string {
+/** Binds what is sealed of a change to its account and time. */
+export function changeContext(account: string, at: number): string {
   return `directory/change/${account}/${at}`
 }

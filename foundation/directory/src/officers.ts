@@ -96,7 +96,7 @@ async function setMapping(
     const before = openMapping(vault, group, row.mapping).roles
     const roles = [...new Set(mapping.roles)]
     const { privileged } = mapping
-    await tx`update directory_group set mapping = ${sealMapping(vault, group, { roles, privileged })} where id = ${group}`
+    await tx`update directory_group set mapping = ${await sealMapping(tx, vault, group, { roles, privileged })} where id = ${group}`
     const members = await tx<{ person_id: string }[]>`
       select person_id from directory_member where group_id = ${group}`
     for (const { person_id } of members) await renewRoles(tx, inside, by, person_id, touched)
@@ -179,7 +179,7 @@ async function adopt(
     await tx`
       insert into directory_person (id, source, account, name_key, look_key, external_key, sealed, version, created_at, modified_at)
       values (${id}, 'scim', ${account}, ${keyOf(inside, 'name', spellLoginName(userName))},
-        ${keyOf(inside, 'look', lookOf(userName))}, null, ${sealPerson(vault, id, record)}, 1, ${at}, ${at})`
+        ${keyOf(inside, 'look', lookOf(userName))}, null, ${await sealPerson(tx, vault, id, record)}, 1, ${at}, ${at})`
     const facts = { source: 'scim' }
     await ledger.append(tx, [
       { kind: 'directory.person.adopted', at, actor: actor.id, subject: account, facts },

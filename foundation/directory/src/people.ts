@@ -73,7 +73,7 @@ export async function addPerson(
   await tx`
     insert into directory_person (id, source, account, name_key, look_key, external_key, sealed, version, created_at, modified_at)
     values (${id}, ${by.source}, ${account}, ${keyOf(inside, 'name', spellLoginName(name))}, ${keyOf(inside, 'look', lookOf(name))},
-      ${externalKeyOf(inside, said.attributes)}, ${sealPerson(vault, id, record)}, 1, ${at}, ${at})`
+      ${externalKeyOf(inside, said.attributes)}, ${await sealPerson(tx, vault, id, record)}, 1, ${at}, ${at})`
   return { ...record, id, version: 1, heldAt: null, createdAt: at, modifiedAt: at }
 }
 
@@ -119,7 +119,7 @@ export async function changePerson(
   await tx`
     update directory_person set account = ${account}, name_key = ${keyOf(inside, 'name', spellLoginName(name))},
       look_key = ${keyOf(inside, 'look', lookOf(name))}, external_key = ${externalKeyOf(inside, said.attributes)},
-      sealed = ${sealPerson(vault, person.id, record)}, version = version + 1, held_at = null, modified_at = ${at}
+      sealed = ${await sealPerson(tx, vault, person.id, record)}, version = version + 1, held_at = null, modified_at = ${at}
     where id = ${person.id}`
   return {
     held: false,

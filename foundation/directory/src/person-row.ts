@@ -1,4 +1,5 @@
 import { canonicalJson, parseJson, roles, utf8, type Json } from '@wardstone/core'
+import type { TransactionSql } from '@wardstone/database'
 import type { Vault } from '@wardstone/vault'
 import { z } from 'zod'
 import type { Attributes } from './attributes.ts'
@@ -39,7 +40,7 @@ export type Person = PersonRecord & {
 }
 
 export function openPerson({ organisation }: Vault, row: PersonRow): Person {
-  const record = recordSchema.parse(parseJson(organisation.open(contextOf(row.id), row.sealed)))
+  const record = recordSchema.parse(parseJson(organisation.open(personContext(row.id), row.sealed)))
   return {
     ...record,
     id: row.id,
@@ -50,14 +51,22 @@ export function openPerson({ organisation }: Vault, row: PersonRow): Person {
   }
 }
 
-export function sealPerson({ organisation }: Vault, id: string, record: PersonRecord): Uint8Array {
+/** For a row that this transaction keeps. */
+export async function sealPerson(
+  tx: TransactionSql,
+  vault: Vault,
+  id: string,
+  record: PersonRecord,
+): Promise<Uint8Array> {
+  const organisation = await vault.holdOrganisation(tx)
   const { source, account, roles: held, attributes } = record
   return organisation.seal(
-    contextOf(id),
+    personContext(id),
     utf8(canonicalJson({ source, account, roles: held, attributes })),
   )
 }
 
-function contextOf(id: string): string {
+/** Binds a person to its row. */
+export function personContext(id: string): string {
   return `directory/person/${id}`
 }

@@ -20,8 +20,14 @@ const mappingSchema = z.strictObject({
 export type Mapping = z.infer<typeof mappingSchema>
 
 /** Bound to the group's id: a group that only has the name of another gives nothing. */
-export function sealMapping({ organisation }: Vault, group: string, mapping: Mapping): Uint8Array {
-  return organisation.seal(`directory/mapping/${group}`, utf8(canonicalJson(mapping)))
+export async function sealMapping(
+  tx: TransactionSql,
+  vault: Vault,
+  group: string,
+  mapping: Mapping,
+): Promise<Uint8Array> {
+  const organisation = await vault.holdOrganisation(tx)
+  return organisation.seal(mappingContext(group), utf8(canonicalJson(mapping)))
 }
 
 export function openMapping(
@@ -30,7 +36,12 @@ export function openMapping(
   sealed: Buffer | null,
 ): Mapping {
   if (sealed === null) return { roles: [], privileged: false }
-  return mappingSchema.parse(parseJson(organisation.open(`directory/mapping/${group}`, sealed)))
+  return mappingSchema.parse(parseJson(organisation.open(mappingContext(group), sealed)))
+}
+
+/** Binds the roles that a group gives to the group. */
+export function mappingContext(group: string): string {
+  return `directory/mapping/${group}`
 }
 
 /** What is proved of a member: nobody joins a group by a row that this server did not write. */

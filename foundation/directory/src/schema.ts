@@ -64,6 +64,6 @@ export const directorySchema: Schema = {
      create index on directory_change (at);
      grant select, insert, update (last_used_at, revoked_at) on directory_client to wardstone_server;
      grant select, insert, update, delete on directory_person, directory_group, directory_member to wardstone_server;
-     grant select, insert on directory_change to wardstone_server`,
+     grant select, insert, update (sealed) on directory_change to wardstone_server`,
   ],
 }

@@ -73,15 +73,24 @@ const profileSchema = z.strictObject({
  */
 export type Profile = z.infer<typeof profileSchema>
 
-export function sealProfile(organisation: Compartment, id: string, profile: Profile): Uint8Array {
+export function sealProfile(
+  organisation: Pick<Compartment, 'seal'>,
+  id: string,
+  profile: Profile,
+): Uint8Array {
   return sealJson(organisation, profileContext(id), profile)
 }
 
-export function openProfile(organisation: Compartment, id: string, sealed: Uint8Array): Profile {
+export function openProfile(
+  organisation: Pick<Compartment, 'open'>,
+  id: string,
+  sealed: Uint8Array,
+): Profile {
   return openJson(organisation, profileContext(id), sealed, profileSchema)
 }
 
-function profileContext(id: string): string {
+/** Binds a profile to its account. */
+export function profileContext(id: string): string {
   return `identity/account/${id}`
 }
 
@@ -158,7 +167,7 @@ export function openAccounts(deps: {
           select id, profile from identity_account where id = ${id} and state <> 'closed' for update`
         if (row === undefined)
           throw new Fault('input.not-found', 'There is no such account, or it is closed.')
-        await markClosed(tx, organisation, row)
+        await markClosed(tx, vault, id, openProfile(organisation, id, row.profile))
         await deleteFactors(tx, id)
         await sessions.endAll(tx, actor.id, id, 'account-closed')
         const facts = { reason: 'closed' }
@@ -173,13 +182,11 @@ export function openAccounts(deps: {
 /** Closes an account's row, which the caller has locked. */
 export async function markClosed(
   tx: TransactionSql,
-  organisation: Compartment,
-  { id, profile }: { readonly id: string; readonly profile: Buffer },
+  vault: Pick<Vault, 'holdOrganisation'>,
+  id: string,
+  profile: Profile,
 ): Promise<void> {
-  const sealed = sealProfile(organisation, id, {
-    ...openProfile(organisation, id, profile),
-    state: 'closed',
-  })
+  const sealed = sealProfile(await vault.holdOrganisation(tx), id, { ...profile, state: 'closed' })
   await tx`update identity_account set state = 'closed', profile = ${sealed}, login_key = null where id = ${id}`
 }
 
@@ -188,7 +195,7 @@ export async function deleteFactors(tx: TransactionSql, id: string): Promise<voi
   await tx`delete from identity_password where account = ${id}`
 }
 
-function listed(organisation: Compartment, row: AccountRow): ListedAccount {
+function listed(organisation: Pick<Compartment, 'open'>, row: AccountRow): ListedAccount {
   const profile = openProfile(organisation, row.id, row.profile)
   return {
     id: row.id,

@@ -23,7 +23,7 @@ export type AccountsCensus = {
 /** Counts accounts that are not closed, and those among them that would be a finding. */
 export async function countAccounts(deps: {
   sql: Sql
-  organisation: Compartment
+  organisation: Pick<Compartment, 'open'>
   now: Clock
 }): Promise<AccountsCensus> {
   const { sql, organisation, now } = deps

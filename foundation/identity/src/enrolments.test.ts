@@ -110,6 +110,18 @@ describe('an invited person', () => {
     ).toContainEqual(['identity.enrolment.refused', 'wrong-code'])
   })
 
+  it('is refused a password of the list of leaks, in words that say so, and may choose another', async () => {
+    const leaked = 'Neunzehn Hirsche im Nebel'
+    identity = await house.another({ breached: { has: async (text) => text === leaked } })
+    const { secret } = await invite()
+    await expect(begin(secret, ana, leaked.normalize('NFD'))).rejects.toMatchObject({
+      code: 'identity.password-leaked',
+      message: expect.stringContaining('published leak'),
+    })
+    const { totpSecret } = await begin(secret)
+    await finish(secret, totpCode(totpSecret, clock.now()))
+  })
+
   it('is refused a short, known or too long password and a name that is none', async () => {
     const { secret } = await invite()
     await expect(begin(secret, ana, 'too short')).rejects.toMatchObject({

@@ -15,6 +15,7 @@ import {
   type Names,
 } from './invitations.ts'
 import { creationOptions, verifyCreation, type Site } from './passkeys.ts'
+import type { BreachedPasswords } from './breached-passwords.ts'
 import type { PasswordHasher } from './password-hash.ts'
 import { parsePassword } from './password-policy.ts'
 import { sealJson } from './sealed-json.ts'
@@ -71,7 +72,11 @@ export type Enrolments = {
   finishPasswordEnrolment(use: EnrolmentUse & { code: string }): Promise<SignedIn>
 }
 
-type Deps = InvitationDeps & { readonly organisation: string; readonly hasher: PasswordHasher }
+type Deps = InvitationDeps & {
+  readonly organisation: string
+  readonly hasher: PasswordHasher
+  readonly breached?: Pick<BreachedPasswords, 'has'>
+}
 
 export function openEnrolments(deps: Deps): Enrolments {
   return {
@@ -108,21 +113,21 @@ async function finishPasskey(
   deps: Deps,
   use: Parameters<Enrolments['finishPasskeyEnrolment']>[0],
 ): Promise<SignedIn> {
-  const { vault, now, refusals } = deps
+  const { now, refusals } = deps
   const invitation = await findInvitation(deps, use)
   const { pending, account } = invitation
   if (pending?.kind !== 'passkey') throw notBegun()
   const made = await verifyCreation(use.site, use.response, pending.challenge)
   if (made === undefined) throw await refusals.enrolment('invalid-passkey', account)
   const { credentialId, counter } = made
-  const sealed = sealJson(vault.organisation, passkeyContext(account, credentialId), made.passkey)
+  const context = passkeyContext(account, credentialId)
   return completeEnrolment(deps, invitation, {
     pending,
     factor: 'passkey',
     replaces: use.replaces,
-    write: (tx) => tx`
+    write: (tx, organisation) => tx`
       insert into identity_passkey (credential_id, account, sealed, counter, created_at)
-      values (${credentialId}, ${account}, ${sealed}, ${counter}, ${now()})`,
+      values (${credentialId}, ${account}, ${sealJson(organisation, context, made.passkey)}, ${counter}, ${now()})`,
   })
 }
 
@@ -134,7 +139,14 @@ async function beginPassword(
   const invitation = await findInvitation(deps, use)
   const names = await chooseNames(deps, use)
   const context = [PRODUCT, organisation, names.loginName, names.displayName]
-  const password = await hasher.hash(parsePassword(use.password, context))
+  const text = parsePassword(use.password, context)
+  if ((await deps.breached?.has(text)) === true) {
+    throw new Fault(
+      'identity.password-leaked',
+      'This password is in a published leak, or looks as if it were. Choose another, and change it wherever else you use it.',
+    )
+  }
+  const password = await hasher.hash(text)
   const totpSecret = newTotpSecret()
   await keepPending(deps, invitation, { kind: 'password', ...names, password, totpSecret })
   return { totpSecret, totpUri: totpUri(totpSecret, organisation, names.loginName) }
@@ -144,22 +156,22 @@ async function finishPassword(
   deps: Deps,
   use: Parameters<Enrolments['finishPasswordEnrolment']>[0],
 ): Promise<SignedIn> {
-  const { vault, now, refusals } = deps
+  const { now, refusals } = deps
   const invitation = await findInvitation(deps, use)
   const { pending, account } = invitation
   if (pending?.kind !== 'password') throw notBegun()
   const { password, totpSecret } = pending
   const step = totpStep(totpSecret, use.code, now())
   if (step === undefined) throw await refusals.enrolment('wrong-code', account)
-  const sealed = sealJson(vault.organisation, passwordContext(account), { password, totpSecret })
   return completeEnrolment(deps, invitation, {
     pending,
     factor: 'password+totp',
     replaces: use.replaces,
     // The code that proved the app counts as used: it cannot also sign in.
-    write: (tx) => tx`
+    write: (tx, organisation) => tx`
       insert into identity_password (account, sealed, last_step, created_at)
-      values (${account}, ${sealed}, ${step}, ${now()})`,
+      values (${account}, ${sealJson(organisation, passwordContext(account), { password, totpSecret })},
+              ${step}, ${now()})`,
   })
 }
 

@@ -3,6 +3,7 @@ import type { Sql } from '@wardstone/database'
 import type { Ledger } from '@wardstone/ledger'
 import type { Vault } from '@wardstone/vault'
 import { openAccounts, type Accounts } from './accounts.ts'
+import type { BreachedPasswords } from './breached-passwords.ts'
 import { openAttempts } from './attempts.ts'
 import { countAccounts, type AccountsCensus } from './census.ts'
 import { openDevices } from './devices.ts'
@@ -47,8 +48,10 @@ export async function openIdentity(deps: {
   now: Clock
   organisation: string
   limits?: SessionLimits
+  /** Passwords that nobody may choose, of a list that the operator supplied. */
+  breached?: Pick<BreachedPasswords, 'has'>
 }): Promise<Identity> {
-  const { sql, vault, ledger, now, organisation, limits = defaultSessionLimits } = deps
+  const { sql, vault, ledger, now, organisation, limits = defaultSessionLimits, breached } = deps
   const limiter = openSourceLimiter(now)
   const refusals = openRefusals({ sql, ledger, limiter, now })
   const sessions = openSessions({ sql, vault, ledger, now, limits })
@@ -67,6 +70,7 @@ export async function openIdentity(deps: {
     devices,
     limiter,
     refusals,
+    ...(breached === undefined ? {} : { breached }),
   }
 
   return {

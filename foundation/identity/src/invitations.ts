@@ -1,7 +1,7 @@
 import { assert, Fault, type Actor, type Clock, type Role } from '@wardstone/core'
 import type { Sql, TransactionSql } from '@wardstone/database'
 import type { Ledger } from '@wardstone/ledger'
-import type { Columns, Vault } from '@wardstone/vault'
+import type { Columns, Compartment, Vault } from '@wardstone/vault'
 import { accountOf, markClosed, openProfile, sealProfile, type Profile } from './accounts.ts'
 import type { Devices } from './devices.ts'
 import type { Factor } from './evidence.ts'
@@ -66,9 +66,10 @@ export async function invite(
   const expiresAt = at + ENROLMENT_TTL_MS
   await sql.begin(async (tx) => {
     await closeExpiredInvitations(tx, deps, actor, at)
+    const sealed = sealProfile(await vault.holdOrganisation(tx), account, profile)
     await tx`
       insert into identity_account (id, state, profile, created_at)
-      values (${account}, 'invited', ${sealProfile(vault.organisation, account, profile)}, ${at})`
+      values (${account}, 'invited', ${sealed}, ${at})`
     await tx`
       insert into identity_enrolment (secret_hash, account, proof, expires_at)
       values (${secretHash}, ${account}, ${vault.proof(provedOf(secretHash, account, expiresAt))}, ${expiresAt})`
@@ -99,7 +100,7 @@ export async function inviteProvisioned(
     await closeExpiredInvitations(tx, deps, actor, at)
     const profile = await lockedProfile(tx, vault, account)
     refuseUnlessWaiting(profile)
-    const sealed = sealProfile(vault.organisation, account, {
+    const sealed = sealProfile(await vault.holdOrganisation(tx), account, {
       ...profile,
       practitioner: practitioner ?? profile.practitioner,
     })
@@ -179,10 +180,12 @@ export async function keepPending(
   invitation: Invitation,
   pending: Pending,
 ): Promise<void> {
-  const sealed = sealPending(vault.organisation, invitation.account, pending)
-  const kept = await sql`
-    update identity_enrolment set pending = ${sealed}
-    where secret_hash = ${invitation.secretHash} and used_at is null`
+  const kept = await sql.begin(async (tx) => {
+    const sealed = sealPending(await vault.holdOrganisation(tx), invitation.account, pending)
+    return tx`
+      update identity_enrolment set pending = ${sealed}
+      where secret_hash = ${invitation.secretHash} and used_at is null`
+  })
   if (kept.count === 0) throw await refusals.enrolment('used', invitation.account)
 }
 
@@ -194,7 +197,8 @@ export async function completeEnrolment(
     pending: Pending
     factor: Factor
     replaces: string | undefined
-    write: (tx: TransactionSql) => PromiseLike<unknown>
+    /** Keeps the factor, sealed by the compartment that this transaction holds. */
+    write: (tx: TransactionSql, organisation: Compartment) => PromiseLike<unknown>
   },
 ): Promise<SignedIn> {
   const { sql, vault, ledger, now, sessions, devices, refusals } = deps
@@ -214,12 +218,13 @@ export async function completeEnrolment(
     // As it is now: a directory may have taken a role away since the invitation was read.
     const invited = openProfile(vault.organisation, id, row.profile)
     const profile: Profile = { ...invited, loginName, displayName, state: 'active' }
-    const sealed = sealProfile(vault.organisation, id, profile)
+    const organisation = await vault.holdOrganisation(tx)
+    const sealed = sealProfile(organisation, id, profile)
     const activated = await tx`
       update identity_account set state = 'active', profile = ${sealed}, login_key = ${loginKey}, enrolled_at = ${at}
       where id = ${id} and state = 'invited'`.catch(refuseTakenName)
     assert(activated.count === 1, 'the row that is locked is there')
-    await proved.write(tx)
+    await proved.write(tx, organisation)
     const facts = { factor: proved.factor }
     await ledger.append(tx, [
       { kind: 'identity.account.enrolled', at, actor: id, subject: id, facts },
@@ -247,10 +252,10 @@ async function closeExpiredInvitations(
     select id, profile from identity_account
     where state = 'invited' and id = any(${expired.map(({ account }) => account)}) for update`
   // Who is in the directory stays there, and can be sent another link.
-  const ours = closed.filter(
-    ({ id, profile }) => openProfile(vault.organisation, id, profile).source === 'here',
-  )
-  for (const row of ours) await markClosed(tx, vault.organisation, row)
+  const ours = closed
+    .map(({ id, profile }) => ({ id, profile: openProfile(vault.organisation, id, profile) }))
+    .filter(({ profile }) => profile.source === 'here')
+  for (const { id, profile } of ours) await markClosed(tx, vault, id, profile)
   const facts = { reason: 'invitation-expired' }
   const kind = 'identity.account.closed'
   await ledger.append(

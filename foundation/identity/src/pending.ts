@@ -19,21 +19,22 @@ const pendingSchema = z.discriminatedUnion('kind', [
 export type Pending = z.infer<typeof pendingSchema>
 
 export function sealPending(
-  organisation: Compartment,
+  organisation: Pick<Compartment, 'seal'>,
   account: string,
   pending: Pending,
 ): Uint8Array {
-  return sealJson(organisation, contextOf(account), pending)
+  return sealJson(organisation, pendingContext(account), pending)
 }
 
 export function openPending(
-  organisation: Compartment,
+  organisation: Pick<Compartment, 'open'>,
   account: string,
   sealed: Uint8Array,
 ): Pending {
-  return openJson(organisation, contextOf(account), sealed, pendingSchema)
+  return openJson(organisation, pendingContext(account), sealed, pendingSchema)
 }
 
-function contextOf(account: string): string {
+/** Binds what was chosen to its account. */
+export function pendingContext(account: string): string {
   return `identity/pending/${account}`
 }

@@ -90,9 +90,10 @@ export function openProvisioning(deps: Deps): Provisioning {
         state: 'invited',
         source: person.source,
       }
+      const sealed = sealProfile(await vault.holdOrganisation(tx), id, profile)
       await tx`
         insert into identity_account (id, state, profile, created_at)
-        values (${id}, 'invited', ${sealProfile(organisation, id, profile)}, ${now()})`
+        values (${id}, 'invited', ${sealed}, ${now()})`
       const facts = { roles: profile.roles }
       await ledger.append(tx, [
         { kind: 'identity.account.created', at: now(), actor, subject: id, facts },
@@ -110,8 +111,8 @@ export function openProvisioning(deps: Deps): Provisioning {
         ...(source === undefined ? {} : { source }),
       }
       if (!after.roles.includes('security-officer')) await refuseLastOfficer(tx, vault, id, before)
-      await tx`
-        update identity_account set profile = ${sealProfile(organisation, id, after)} where id = ${id}`
+      const sealed = sealProfile(await vault.holdOrganisation(tx), id, after)
+      await tx`update identity_account set profile = ${sealed} where id = ${id}`
       sessions.forget(id)
       return { before, after }
     },
@@ -140,8 +141,7 @@ async function end(
 ): Promise<number> {
   const before = await lockedProfile(tx, vault, id)
   await refuseLastOfficer(tx, vault, id, before)
-  const profile = Buffer.from(sealProfile(vault.organisation, id, before))
-  await markClosed(tx, vault.organisation, { id, profile })
+  await markClosed(tx, vault, id, before)
   await deleteFactors(tx, id)
   const ended = await sessions.endAll(tx, actor, id, 'account-closed')
   const facts = { reason: 'closed' }

@@ -3,7 +3,11 @@ import type { Compartment } from '@wardstone/vault'
 import type { z } from 'zod'
 
 /** Seals a value for one place. */
-export function sealJson(compartment: Compartment, context: string, value: Json): Uint8Array {
+export function sealJson(
+  compartment: Pick<Compartment, 'seal'>,
+  context: string,
+  value: Json,
+): Uint8Array {
   return compartment.seal(context, utf8(canonicalJson(value)))
 }
 
@@ -12,7 +16,7 @@ export function sealJson(compartment: Compartment, context: string, value: Json)
  * @throws Fault `vault.cannot-open` when it was changed or moved.
  */
 export function openJson<T>(
-  compartment: Compartment,
+  compartment: Pick<Compartment, 'open'>,
   context: string,
   sealed: Uint8Array,
   schema: z.ZodType<T>,

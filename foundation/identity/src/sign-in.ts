@@ -3,7 +3,7 @@ import type {
   AuthenticationResponseJSON,
   PublicKeyCredentialRequestOptionsJSON,
 } from '@simplewebauthn/server'
-import type { Clock } from '@wardstone/core'
+import { canonicalJson, utf8, type Clock } from '@wardstone/core'
 import type { Sql, TransactionSql } from '@wardstone/database'
 import type { Vault } from '@wardstone/vault'
 import { z } from 'zod'
@@ -15,7 +15,7 @@ import { loginKeyOf, spellLoginName } from './names.ts'
 import { passkeySchema, requestOptions, verifyRequest, type Site } from './passkeys.ts'
 import { passwordHashSchema, type PasswordHasher } from './password-hash.ts'
 import type { Refusals } from './refusals.ts'
-import { openJson, sealJson } from './sealed-json.ts'
+import { openJson } from './sealed-json.ts'
 import type { Sessions } from './sessions.ts'
 import type { SourceLimiter } from './source-limiter.ts'
 import type { Tickets } from './tickets.ts'
@@ -66,6 +66,8 @@ export const passwordContext = (account: string) => `identity/password/${account
 export const passkeyContext = (account: string, credentialId: string) =>
   `identity/passkey/${account}/${credentialId}`
 
+type PasswordFactor = z.infer<typeof passwordFactorSchema>
+
 type PasswordRow = {
   readonly account: string
   readonly sealed: Uint8Array
@@ -93,7 +95,7 @@ type Deps = {
 }
 
 export async function openSignIns(deps: Deps): Promise<SignIns> {
-  const decoy = await decoyFactor(deps.vault, deps.hasher)
+  const decoy = await decoyFactor(deps.hasher)
   return {
     async beginPasskeySignIn(site) {
       const options = await requestOptions(site)
@@ -131,7 +133,7 @@ async function withPasskey(
 
 async function withPassword(
   deps: Deps,
-  decoy: PasswordRow,
+  decoy: PasswordFactor,
   attempt: Parameters<SignIns['signInWithPassword']>[0],
 ): Promise<SignedIn> {
   const { sql, vault, now, hasher, attempts, devices, limiter, refusals } = deps
@@ -146,7 +148,7 @@ async function withPassword(
   const [found] = await sql<PasswordRow[]>`
     select p.account, p.sealed, p.last_step from identity_password p
     join identity_account a on a.id = p.account and a.state = 'active' where a.login_key = ${loginKey}`
-  const row = found ?? decoy
+  const row = found ?? sealedDecoy(vault, decoy)
   const context = passwordContext(row.account)
   const factor = openJson(vault.organisation, context, row.sealed, passwordFactorSchema)
   const passwordIsRight = await hasher.matches(attempt.password, factor.password)
@@ -189,10 +191,17 @@ async function openSession(
 }
 
 /** What an unknown name is checked against: the same work, which nobody's password can pass. */
-async function decoyFactor(vault: Vault, hasher: PasswordHasher): Promise<PasswordRow> {
+async function decoyFactor(hasher: PasswordHasher): Promise<PasswordFactor> {
   const password = await hasher.hash(randomBytes(32).toString('base64'))
-  const factor = { password, totpSecret: newTotpSecret() }
-  const sealed = sealJson(vault.organisation, passwordContext(NOBODY), factor)
+  return { password, totpSecret: newTotpSecret() }
+}
+
+/** Sealed anew each time: it outlives the data key of any one moment. */
+function sealedDecoy(vault: Vault, factor: PasswordFactor): PasswordRow {
+  const sealed = vault.organisation.sealPassing(
+    passwordContext(NOBODY),
+    utf8(canonicalJson(factor)),
+  )
   return { account: NOBODY, sealed, last_step: 0 }
 }
 

@@ -22,7 +22,7 @@ export type TestHouse = {
   /** A fresh identity over empty tables. */
   reset(): Promise<Identity>
   /** Another server over the same tables. */
-  another(): Promise<Identity>
+  another(extra?: Pick<Parameters<typeof openIdentity>[0], 'breached'>): Promise<Identity>
   /** Evidence since the last `reset`, oldest first, each checked against the schema of its kind. */
   evidence(): Promise<readonly Evidence[]>
   close(): Promise<void>
@@ -49,7 +49,8 @@ export async function openTestHouse(): Promise<TestHouse> {
     now,
     onError: (error) => console.error(error),
   })
-  const another = () => openIdentity({ sql, vault, ledger, now, organisation: ORGANISATION })
+  const another: TestHouse['another'] = (extra = {}) =>
+    openIdentity({ sql, vault, ledger, now, organisation: ORGANISATION, ...extra })
   let mark = 0
   return {
     database,

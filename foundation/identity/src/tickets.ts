@@ -1,8 +1,8 @@
-import { Fault, type Clock } from '@wardstone/core'
+import { canonicalJson, Fault, utf8, type Clock } from '@wardstone/core'
 import type { Sql, TransactionSql } from '@wardstone/database'
 import type { Vault } from '@wardstone/vault'
 import { z } from 'zod'
-import { openJson, sealJson } from './sealed-json.ts'
+import { openJson } from './sealed-json.ts'
 import { hashOf } from './secrets.ts'
 
 const TICKET_TTL_MS = 5 * 60 * 1000
@@ -27,11 +27,10 @@ export function openTickets(deps: { sql: Sql; vault: Vault; now: Clock }): Ticke
   const { sql, vault, now } = deps
   return {
     issue(challenge) {
-      const sealed = sealJson(vault.organisation, CONTEXT, {
-        challenge,
-        expiresAt: now() + TICKET_TTL_MS,
-      })
-      return Buffer.from(sealed).toString('base64url')
+      const ticket = canonicalJson({ challenge, expiresAt: now() + TICKET_TTL_MS })
+      return Buffer.from(vault.organisation.sealPassing(CONTEXT, utf8(ticket))).toString(
+        'base64url',
+      )
     },
     read(ticket) {
       try {

@@ -9,6 +9,7 @@ import {
 } from './compartment.ts'
 import { currentOf, readRegister, requireMatch } from './kek-register.ts'
 import type { Keyring } from './keyring.ts'
+import { holdOrganisationRow } from './organisation-lock.ts'
 import { newWrappedKeys, unwrapKeys, type WrappedRow } from './wrapped-keys.ts'
 
 /** A compartment's row with its keys still wrapped. */
@@ -53,7 +54,7 @@ export async function knowVersions(
 
 /** The rows of those compartments that exist and are not erased, under versions of the KEK that the key file holds. */
 export async function selectWrapped(
-  sql: Sql,
+  sql: Sql | TransactionSql,
   keyring: Keyring,
   ids: readonly CompartmentId[],
 ): Promise<CompartmentRow[]> {
@@ -98,7 +99,7 @@ export async function changeKeys(
   keyring.keks.mayWrite()
   const [found] = await tx<Selected[]>`
     select id, wrapped, kek_version, generation, oldest_generation, renewed_at from vault_compartment
-    where id = ${id} and id <> ${ORGANISATION} and wrapped is not null for no key update`
+    where id = ${id} and wrapped is not null for no key update`
   if (found === undefined) throw new Fault('vault.erased', 'There are no keys to change.')
   const row = rowOf(found)
   await knowVersions(tx, keyring, [row.kekVersion])
@@ -141,9 +142,20 @@ export async function holdKeys(
   tx: TransactionSql,
   compartments: readonly Compartment[],
 ): Promise<boolean> {
-  const oldest = new Map<CompartmentId, number>()
-  for (const compartment of compartments)
-    if (compartment.id !== ORGANISATION) oldest.set(compartment.id, compartment.sealing())
+  const oldest = new Map(compartments.map((compartment) => [compartment.id, compartment.sealing()]))
+  const ours = oldest.get(ORGANISATION)
+  oldest.delete(ORGANISATION)
+  const [held, sealingFrom] = await Promise.all([
+    holdPatients(tx, oldest),
+    ours === undefined ? 0 : holdOrganisationRow(tx),
+  ])
+  return held && (ours === undefined || sealingFrom <= ours)
+}
+
+async function holdPatients(
+  tx: TransactionSql,
+  oldest: ReadonlyMap<CompartmentId, number>,
+): Promise<boolean> {
   if (oldest.size === 0) return true
   const held = await tx`
     select 1 from vault_compartment v

@@ -52,6 +52,15 @@ export type Compartment = {
   tokens(labels: readonly string[]): bigint[]
 }
 
+/**
+ * The organisation's own compartment: always as it is now, after a renewal of its data key too. It seals only what is not kept;
+ * `Vault.holdOrganisation` gives what seals the rest.
+ */
+export type OrganisationCompartment = Omit<Compartment, 'seal' | 'startMessage'> & {
+  /** `Compartment.seal` for what no table keeps: a cursor, a ticket. It opens until its data key is given up, some seconds at least. */
+  sealPassing(context: string, plaintext: Uint8Array): Uint8Array
+}
+
 const DATA_CONTEXT = 'wardstone.dev/compartment@1'
 
 /** The organisation's own compartment. */

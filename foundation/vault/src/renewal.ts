@@ -3,6 +3,7 @@ import { assert, Fault, type Actor, type Clock, type Evidence } from '@wardstone
 import type { Sql } from '@wardstone/database'
 import type { Ledger } from '@wardstone/ledger'
 import { compartmentId, ORGANISATION, type Compartment, type CompartmentId } from './compartment.ts'
+import { holdOrganisationAlone } from './organisation-lock.ts'
 import type { SealedRows } from './sealed-rows.ts'
 import { GENERATION_NOTICE_MS, type Vault } from './vault.ts'
 
@@ -24,6 +25,11 @@ const NEAR_AGAIN_MS = 30 * 86_400_000
 
 /** Compartments that are renewed together: each wave waits twice for other servers to notice. */
 const WAVE_COMPARTMENTS = 1_000
+/**
+ * What the organisation's data key sealed for people to bring back, and no table keeps, opens for this long after a newer one
+ * began to seal: page links are good for an hour.
+ */
+const PASSING_MAX_MS = 3_600_000
 /** Beyond the notice: how far the clocks of several servers may be apart. */
 const CLOCKS_APART_MS = 1_000
 const WAIT_POLL_MS = 50
@@ -31,6 +37,8 @@ const BUSY_PAUSE_MS = 100
 /** How often rows that somebody else is changing are tried again before their compartment is left for the next run. */
 const BUSY_TRIES_MAX = 50
 const LOCK_WAIT_MS = 2_000
+/** Below the number of every compartment: the organisation's own is 0. */
+const BEFORE_ALL = -1
 const NAMED_MAX = 100
 const SYSTEM = 'system:keys'
 
@@ -50,6 +58,11 @@ export type RenewalStatus = RenewalState & {
   readonly remaining: number
   /** When the oldest data key of a patient that is in use was made; null: there is none. */
   readonly oldestAt: number | null
+  /**
+   * The organisation's own: when it was made, and until when the one before it is kept for what people hold; null: there is none,
+   * or it is not yet known when.
+   */
+  readonly organisation: { readonly madeAt: number; readonly oldKeptUntil: number | null }
 }
 
 /** Whose data keys are to be replaced: of one compartment, or all that were made before a time. */
@@ -78,7 +91,7 @@ export type RenewalDeps = {
   readonly vault: Vault
   readonly ledger: Pick<Ledger, 'append'>
   readonly now: Clock
-  /** Everything that is sealed under patients' compartments, of all rooms. What is missing here would be lost. */
+  /** Everything that is sealed under any compartment, of all rooms. What is missing here would be lost. */
   readonly sources: readonly SealedRows[]
   readonly onError: (error: unknown) => void
   readonly messagesMax?: number
@@ -126,10 +139,14 @@ export function openRenewal(deps: RenewalDeps): Renewal {
     async status() {
       const [row] = await sql<{ remaining: number; oldest: number | null }[]>`
         select count(*) filter (where generation > oldest_generation or ${dueBy(deps)}) as remaining,
-               min(coalesce(renewed_at, created_at)) as oldest
-        from vault_compartment where wrapped is not null and id <> ${ORGANISATION}`
+               min(coalesce(renewed_at, created_at)) filter (where id <> ${ORGANISATION}) as oldest
+        from vault_compartment where wrapped is not null`
       assert(row !== undefined, 'an aggregate has one row')
-      return { ...state, remaining: row.remaining, oldestAt: row.oldest }
+      const organisation = await organisationStatus(deps)
+      // What only waits for its hour to be over is done.
+      const resting = organisation.oldKeptUntil === null ? 0 : 1
+      const remaining = row.remaining - resting
+      return { ...state, remaining, oldestAt: row.oldest, organisation }
     },
     async ask(actor, ask) {
       if ('compartment' in ask) await renewOne(deps, ask.compartment, actor.id)
@@ -155,6 +172,19 @@ export function openRenewal(deps: RenewalDeps): Renewal {
   }
 }
 
+async function organisationStatus({
+  sql,
+  now,
+}: RenewalDeps): Promise<RenewalStatus['organisation']> {
+  const [row] = await sql<{ made: number; is_closed: boolean }[]>`
+    select coalesce(renewed_at, created_at) as made,
+           generation > oldest_generation and sealing_from = generation as is_closed
+    from vault_compartment where id = ${ORGANISATION}`
+  assert(row !== undefined, 'the organisation is never erased')
+  const until = row.made + GENERATION_NOTICE_MS + CLOCKS_APART_MS + PASSING_MAX_MS
+  return { madeAt: row.made, oldKeptUntil: row.is_closed && now() < until ? until : null }
+}
+
 type Teller = {
   readonly stopped: () => boolean
   readonly resealed: (count: number) => void
@@ -170,7 +200,7 @@ function dueBy({ sql, now }: RenewalDeps) {
 
 /** SQL for: the compartments whose data key is to be replaced, or is being replaced. */
 function waiting(deps: RenewalDeps) {
-  return deps.sql`from vault_compartment where wrapped is not null and id <> ${ORGANISATION}
+  return deps.sql`from vault_compartment where wrapped is not null
     and (generation > oldest_generation or ${dueBy(deps)})`
 }
 
@@ -185,13 +215,13 @@ async function renewAll(deps: RenewalDeps, teller: Teller): Promise<void> {
   if (teller.stopped()) return
   await sql`
     delete from vault_renewal where not exists (
-      select from vault_compartment where wrapped is not null and id <> ${ORGANISATION} and ${dueBy(deps)})`
+      select from vault_compartment where wrapped is not null and ${dueBy(deps)})`
 }
 
 /** Wave after wave in the order of the compartments: of how many the older data keys were destroyed. */
 async function renewOnce(deps: RenewalDeps, teller: Teller): Promise<number> {
   let retired = 0
-  let after: number = ORGANISATION
+  let after = BEFORE_ALL
   for (;;) {
     const wave = await nextWave(deps, after, teller)
     const last = wave.at(-1)
@@ -262,8 +292,7 @@ async function renewOne(
   actor: string,
 ): Promise<void> {
   const subject = (await vault.unlock([id])).get(id)?.commitment
-  if (subject === undefined || id === ORGANISATION)
-    throw new Fault('vault.erased', 'There is no data key to replace.')
+  if (subject === undefined) throw new Fault('vault.erased', 'There is no data key to replace.')
   await sql.begin(async (tx) => {
     const [row] = await tx<{ under_way: boolean }[]>`
       select generation > oldest_generation as under_way from vault_compartment
@@ -284,7 +313,7 @@ async function renewUsedUp(deps: RenewalDeps): Promise<void> {
       held.set(id, (held.get(id) ?? 0) + messages)
   }
   for (const [id, messages] of held) {
-    if (messages < messagesMax * MESSAGES_NEAR || id === ORGANISATION) continue
+    if (messages < messagesMax * MESSAGES_NEAR) continue
     const [row] = await sql`
       select 1 from vault_compartment where id = ${id} and wrapped is not null
         and coalesce(renewed_at, created_at) < ${now() - NEAR_AGAIN_MS}`
@@ -321,6 +350,7 @@ async function closeOlder(sql: Sql, compartment: Compartment): Promise<boolean> 
   try {
     return await sql.begin(async (tx) => {
       await tx.unsafe(`set local lock_timeout = ${LOCK_WAIT_MS}`)
+      if (id === ORGANISATION) await holdOrganisationAlone(tx)
       const [row] = await tx`
         select 1 from vault_compartment
         where id = ${id} and wrapped is not null and generation = ${generation} for update`
@@ -373,10 +403,13 @@ async function retire(deps: RenewalDeps, id: CompartmentId): Promise<boolean> {
   if (compartment === undefined) return false
   const { generation, commitment: subject } = compartment
   return sql.begin(async (tx) => {
+    const sealedSince = now() - GENERATION_NOTICE_MS - CLOCKS_APART_MS
+    const passing = id === ORGANISATION ? PASSING_MAX_MS : 0
     const [row] = await tx`
       select 1 from vault_compartment where id = ${id} and wrapped is not null
         and generation = ${generation} and sealing_from = ${generation}
-        and oldest_generation < ${generation} for no key update`
+        and oldest_generation < ${generation} and renewed_at <= ${sealedSince - passing}
+      for no key update`
     if (row === undefined) return false
     const sealed: Record<string, number> = {}
     for (const source of sources) {

@@ -54,6 +54,7 @@ await app.register(
         failure: null,
         remaining: 1,
         oldestAt: null,
+        organisation: { madeAt: 1, oldKeptUntil: null },
       }),
       ask: async (actor, ask) => void done.push(`renew ${JSON.stringify(ask)} by ${actor.id}`),
     },

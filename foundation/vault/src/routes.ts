@@ -72,6 +72,11 @@ const renewal = z.object({
   resealed: z.int().describe('Messages that this run sealed again.'),
   remaining: z.int().describe('Records in the whole database that wait or are under way.'),
   oldestAt: time.nullable().describe('When the oldest data key of a record was made.'),
+  organisation: z
+    .object({ madeAt: time, oldKeptUntil: time.nullable() })
+    .describe(
+      'Its own data key, and until when the one before is kept for links that people hold.',
+    ),
   damaged: z.array(z.int()).describe('Records with rows that do not open; at most 100.'),
   failure: z.string().nullable(),
 })

@@ -24,7 +24,7 @@ const { socketFolder, name, file, passphrase, speed } = jobSchema.parse(job)
 
 const sql = connect({ socketFolder }, 'wardstone_server', name, 2)
 const keyring = await openKeyring({ file, passphrase, create: false })
-const { now } = testClock(Date.now(), speed)
+const { now, advance } = testClock(Date.now(), speed)
 const vault = await openVault({ sql, keyring, now })
 const renewal = openRenewal({
   sql,
@@ -36,5 +36,9 @@ const renewal = openRenewal({
 })
 stage('renew')
 await renewal.ask({ id: 'officer', roles: ['security-officer'] }, { madeBefore: now() })
+await renewal.settled()
+// The organisation's old key is kept for an hour.
+advance(2 * 3_600_000)
+await renewal.turn()
 await renewal.settled()
 process.exit(0)

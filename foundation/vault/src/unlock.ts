@@ -9,6 +9,7 @@ import {
   type CompartmentId,
 } from './compartment.ts'
 import type { Keyring } from './keyring.ts'
+import type { Organisation } from './organisation.ts'
 import { unwrapKeys } from './wrapped-keys.ts'
 
 type Deps = {
@@ -16,7 +17,7 @@ type Deps = {
   readonly keyring: Keyring
   readonly now: Clock
   readonly cache: CompartmentCache
-  readonly organisation: Compartment
+  readonly organisation: Pick<Organisation, 'learn'>
 }
 
 /** `Vault.unlock`: from the cache while it is fresh, and else from the database. */
@@ -29,8 +30,7 @@ export async function unlockCompartments(
   const unlocked = new Map<CompartmentId, Compartment>()
   const asked: CompartmentId[] = []
   for (const id of new Set(ids)) {
-    const cached =
-      id === ORGANISATION ? { compartment: organisation, fresh: true } : cache.get(id, at)
+    const cached = cache.get(id, at)
     if (cached?.fresh === true) unlocked.set(id, cached.compartment)
     else asked.push(id)
   }
@@ -42,6 +42,7 @@ export async function unlockCompartments(
         ? known
         : openCompartment(keyring, row.id, unwrapKeys(keyring, row), now)
     cache.put(compartment, at)
+    if (row.id === ORGANISATION) organisation.learn(compartment)
     unlocked.set(row.id, compartment)
   }
   for (const id of asked) if (!unlocked.has(id)) cache.forget(id)

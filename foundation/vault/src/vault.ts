@@ -20,9 +20,11 @@ import {
   subkey,
   type Compartment,
   type CompartmentId,
+  type OrganisationCompartment,
 } from './compartment.ts'
 import { reconcile } from './kek-register.ts'
 import type { Keyring } from './keyring.ts'
+import { openOrganisationView } from './organisation.ts'
 import { unlockCompartments } from './unlock.ts'
 import { newWrappedKeys, unwrapKeys, withGeneration, withoutGenerations } from './wrapped-keys.ts'
 
@@ -31,6 +33,9 @@ export const ERASURE_NOTICE_MAX_MS = 5000
 
 /** When a new data key begins to seal: by then every server has asked the database about the compartment again. */
 export const GENERATION_NOTICE_MS = 2 * ERASURE_NOTICE_MAX_MS
+
+/** How often a server asks for a new data key of the organisation's: often enough before that one seals anything. */
+export const ORGANISATION_REFRESH_MS = ERASURE_NOTICE_MAX_MS / 2
 
 const CACHED_COMPARTMENTS_MAX = 50_000
 const BARRED_COMPARTMENTS_MAX = 100_000
@@ -42,8 +47,15 @@ export type Columns = readonly (string | number | null)[]
 
 /** Keys per patient. Every other room encrypts through this one and never sees a key. */
 export type Vault = {
-  /** For data about no patient: staff, organisations. Cannot be erased. */
-  readonly organisation: Compartment
+  /** For data about no patient: staff, organisations. Cannot be erased. It opens, and seals what is not kept. */
+  readonly organisation: OrganisationCompartment
+  /**
+   * The organisation's compartment to seal what this transaction keeps. Its data keys are not given up before the transaction
+   * ends. @throws Fault `vault.data-key-replaced` when this server's clock is behind.
+   */
+  holdOrganisation(tx: TransactionSql): Promise<Compartment>
+  /** Learns of a new data key of the organisation's: to be called every `ORGANISATION_REFRESH_MS`. */
+  refresh(): Promise<void>
   /** A new compartment, which exists once the caller's transaction commits. */
   create(tx: TransactionSql): Promise<Compartment>
   /**
@@ -70,7 +82,7 @@ export type Vault = {
   erase(tx: TransactionSql, id: CompartmentId): Promise<void>
   /**
    * Gives a compartment a new data key, which seals from `GENERATION_NOTICE_MS` on; what older ones sealed still opens, and
-   * tokens and names stay. Resolves with the number of the new one. The organisation's own cannot be renewed.
+   * tokens and names stay. Resolves with the number of the new one.
    * @throws Fault `vault.erased`, `vault.kek-unavailable`, or `input.conflict` when it has `GENERATIONS_MAX` already.
    */
   renew(tx: TransactionSql, id: CompartmentId): Promise<number>
@@ -81,7 +93,7 @@ export type Vault = {
   forgetGenerations(tx: TransactionSql, id: CompartmentId, below: number): Promise<void>
   /**
    * Keeps the data keys that compartments seal with from being given up until the transaction ends. Whoever keeps ciphertext of
-   * a patient's compartment asks for this first, in the transaction that keeps it, and seals then.
+   * a compartment that was unlocked asks for this first, in the transaction that keeps it, and seals then.
    * @throws Fault `vault.data-key-replaced` when one may not seal any more, or was erased: unlock it again.
    */
   holdKeys(tx: TransactionSql, compartments: readonly Compartment[]): Promise<void>
@@ -102,18 +114,18 @@ export async function openVault(deps: { sql: Sql; keyring: Keyring; now: Clock }
   })
   const populationKey = subkey(keyring, 'wardstone.dev/population-token@1')
   const nameKey = subkey(keyring, 'wardstone.dev/blind-key@1')
-  const proofKey = subkey(keyring, 'wardstone.dev/row-proof@1')
-  // JSON of a list of plain values: no two lists have the same.
-  const proof = (columns: Columns): Buffer =>
-    keyedHash(proofKey, JSON.stringify(columns)).subarray(0, PROOF_BYTES)
   requireAllowed(vaultAlgorithms, now())
   await reconcile(deps)
-  const organisation = await openOrganisation(deps)
+  const organisation = openOrganisationView(deps, await openOrganisation(deps))
   const change = (tx: TransactionSql, id: CompartmentId, rewrap: Rewrap) =>
     changeKeys({ tx, keyring, id }, rewrap).finally(() => cache.forget(id))
 
   return {
-    organisation,
+    organisation: organisation.view,
+    holdOrganisation: (tx) => organisation.hold(tx),
+    async refresh() {
+      await organisation.refresh(sql)
+    },
     async create(tx) {
       keyring.keks.mayWrite()
       const { next, kekVersion } = await nextCompartment(tx, keyring)
@@ -127,9 +139,7 @@ export async function openVault(deps: { sql: Sql; keyring: Keyring; now: Clock }
     unlock: (ids) => unlockCompartments({ ...deps, cache, organisation }, ids),
     populationToken: (label) => blindToken(populationKey, label),
     blindKey: (text) => Uint8Array.from(keyedHash(nameKey, text).subarray(0, BLIND_KEY_BYTES)),
-    proof: (columns) => Uint8Array.from(proof(columns)),
-    proves: (stated, columns) =>
-      stated?.length === PROOF_BYTES && timingSafeEqual(stated, proof(columns)),
+    ...openRowProofs(keyring),
     async erase(tx, id) {
       const erased = await tx`
         update vault_compartment set wrapped = null, kek_version = null, erased_at = ${now()}
@@ -160,6 +170,18 @@ export async function openVault(deps: { sql: Sql; keyring: Keyring; now: Clock }
     },
     holdKeys: (tx, compartments) => requireHeld(tx, compartments, cache),
     census: () => takeCensus(sql, keyring),
+  }
+}
+
+function openRowProofs(keyring: Keyring): Pick<Vault, 'proof' | 'proves'> {
+  const key = subkey(keyring, 'wardstone.dev/row-proof@1')
+  // JSON of a list of plain values: no two lists have the same.
+  const proof = (columns: Columns): Buffer =>
+    keyedHash(key, JSON.stringify(columns)).subarray(0, PROOF_BYTES)
+  return {
+    proof: (columns) => Uint8Array.from(proof(columns)),
+    proves: (stated, columns) =>
+      stated?.length === PROOF_BYTES && timingSafeEqual(stated, proof(columns)),
   }
 }
 

@@ -2,7 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Fault, type Actor } from '@wardstone/core'
-import { openTestDatabase, testClock, type TestDatabase } from '@wardstone/harness'
+import {
+  openTestDatabase,
+  renewOrganisation,
+  testClock,
+  type TestDatabase,
+} from '@wardstone/harness'
 import { ledgerSchema, openLedger, type Ledger } from '@wardstone/ledger'
 import { openKeyring, openVault, vaultSchema, type Vault } from '@wardstone/vault'
 import Fastify, { type FastifyInstance } from 'fastify'
@@ -19,6 +24,7 @@ import {
 import { EXPORT_TTL_MS } from './limits.ts'
 import { openMappings } from './mappings.ts'
 import type { Resource } from './resource.ts'
+import { sealedExports } from './reseal.ts'
 import { deidentificationRoutes } from './routes.ts'
 import { rulesHash } from './rules-hash.ts'
 import { deidentificationSchema } from './schema.ts'
@@ -157,6 +163,18 @@ describe('an export', () => {
       profile: 'hipaa-safe-harbor',
       resources: 12,
     })
+  })
+
+  test('and its report open after the organisation has a new data key', async () => {
+    const exports = open()
+    const { id } = await exports.start(officer, 'hipaa-safe-harbor', risk)
+    await exports.settled()
+    const before = await textOf(await exports.fetch(officer, id))
+    const [{ sql }, { advance }] = [database, clock]
+    const resealed = await renewOrganisation({ sql, vault, advance, sources: sealedExports })
+    expect(Object.values(resealed).filter((count) => count > 0)).toHaveLength(2)
+    const { report } = await exports.read(id)
+    expect([report?.k, await textOf(await exports.fetch(officer, id))]).toEqual([6, before])
   })
 
   test('made twice of the same records shares no pseudonym with the first', async () => {

@@ -229,12 +229,11 @@ async function make(
   secret.fill(0)
   await parts.end()
   const report = meter.report()
-  const sealed = vault.organisation.seal(
-    reportPlace(id),
-    utf8(JSON.stringify({ report, parts: parts.count })),
-  )
   const { resources, patients, removedTextElements } = tally
   await sql.begin(async (tx) => {
+    const organisation = await vault.holdOrganisation(tx)
+    const words = utf8(JSON.stringify({ report, parts: parts.count }))
+    const sealed = organisation.seal(reportPlace(id), words)
     const ended = await tx`
       update deidentified_export
       set state = 'ready', ended_at = ${now()}, resources = ${resources}, patients = ${patients}, sealed_report = ${sealed}
@@ -326,6 +325,7 @@ function reportOf(
   return sealedReport.parse(parseJson(bytes))
 }
 
-function reportPlace(id: string): string {
+/** Binds a report to its export. */
+export function reportPlace(id: string): string {
   return `deidentified-export/${id}/report`
 }

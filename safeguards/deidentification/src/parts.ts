@@ -17,8 +17,11 @@ export function openParts({ sql, vault }: Deps, id: string): Parts {
   let bytes = 0
   let count = 0
   const write = async (): Promise<void> => {
-    const sealed = vault.organisation.seal(partPlace(id, count), concatBytes(...lines))
-    await sql`insert into deidentified_part (export, n, sealed) values (${id}, ${count}, ${sealed})`
+    await sql.begin(async (tx) => {
+      const organisation = await vault.holdOrganisation(tx)
+      const sealed = organisation.seal(partPlace(id, count), concatBytes(...lines))
+      await tx`insert into deidentified_part (export, n, sealed) values (${id}, ${count}, ${sealed})`
+    })
     count++
     lines = []
     bytes = 0
@@ -52,6 +55,7 @@ export async function* readParts(
   }
 }
 
-function partPlace(id: string, n: number): string {
+/** Binds a part to its place. */
+export function partPlace(id: string, n: number): string {
   return `deidentified-export/${id}/part/${n}`
 }

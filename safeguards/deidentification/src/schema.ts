@@ -24,7 +24,7 @@ export const deidentificationSchema: Schema = {
      );
      grant select, insert, delete, update (state, ended_at, resources, patients, code, sealed_report)
        on deidentified_export to wardstone_server;
-     grant select, insert, delete on deidentified_part to wardstone_server`,
+     grant select, insert, delete, update (sealed) on deidentified_part to wardstone_server`,
     // Mappings outlive their export: data that can be reversed is reversed later, or never again once the key is destroyed.
     `create table deidentified_mapping_key (
        export text primary key,

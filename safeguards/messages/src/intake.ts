@@ -115,13 +115,13 @@ async function keepMessage(
   const key = names.key('message', sender.id, ...from, id)
   const kept = { key, sender, message, bytes, type: typeName(message), actor }
   const digest = names.key('digest', createHash('sha256').update(bytes).digest('hex'))
-  const { organisation } = vault
   await sql.begin(async (tx) => {
+    const organisation = await vault.holdOrganisation(tx)
     await tx`delete from message_intake where key = ${key} and at < ${now() - REMEMBERED_MS}`
     const { count } = await tx`
       insert into message_intake (key, digest, sender, type, state, sealed_id, sealed, at)
       values (${key}, ${digest}, ${sender.id}, ${kept.type}, 'kept',
-              ${organisation.seal(`${sealPlace(key)}/id`, Buffer.from(id))},
+              ${organisation.seal(idPlace(key), Buffer.from(id))},
               ${organisation.seal(sealPlace(key), bytes)}, ${now()})
       on conflict do nothing`
     if (count === 1) return ledger.append(tx, [received(kept, 'kept', now())])
@@ -203,6 +203,12 @@ function parse(sender: Sender, bytes: Uint8Array): Message {
   return parseMessage(bytes, sender.charset)
 }
 
-function sealPlace(key: Uint8Array): string {
+/** Binds the control id of a message to its row. */
+export function idPlace(key: Uint8Array): string {
+  return `${sealPlace(key)}/id`
+}
+
+/** Binds a message to its row. */
+export function sealPlace(key: Uint8Array): string {
   return `message/${Buffer.from(key).toString('hex')}`
 }

@@ -12,7 +12,7 @@ export type Links = {
 }
 
 export function openLinks(
-  { organisation }: Pick<Vault, 'organisation'>,
+  vault: Pick<Vault, 'organisation' | 'holdOrganisation'>,
   names: { key(...parts: readonly string[]): Uint8Array },
 ): Links {
   return {
@@ -21,16 +21,17 @@ export function openLinks(
       const rows = await tx<{ sealed: Buffer }[]>`
         select sealed from message_link where key = ${key} order by prior`
       const ids = rows.map(({ sealed }) =>
-        Buffer.from(organisation.open(placeOf(key), sealed)).toString('utf8'),
+        Buffer.from(vault.organisation.open(linkPlace(key), sealed)).toString('utf8'),
       )
       return now === undefined || ids.includes(now) ? ids : [...ids, now]
     },
     async add(tx, patientId, priorId) {
       const key = names.key('link', patientId)
+      const organisation = await vault.holdOrganisation(tx)
       await tx`
         insert into message_link (key, prior, sealed)
         values (${key}, ${names.key('prior', priorId)},
-                ${organisation.seal(placeOf(key), Buffer.from(priorId))})
+                ${organisation.seal(linkPlace(key), Buffer.from(priorId))})
         on conflict do nothing`
     },
     async knowsVisit(tx, patientId, visit) {
@@ -46,6 +47,7 @@ export function openLinks(
   }
 }
 
-function placeOf(key: Uint8Array): string {
+/** Binds the id of a merged patient to its row. */
+export function linkPlace(key: Uint8Array): string {
   return `message-link/${Buffer.from(key).toString('hex')}`
 }

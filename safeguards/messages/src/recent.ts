@@ -1,6 +1,7 @@
 import type { Clock } from '@wardstone/core'
 import type { Sql } from '@wardstone/database'
 import type { Vault } from '@wardstone/vault'
+import { idPlace } from './intake.ts'
 import { FAILURES_SHOWN_MAX, REMEMBERED_MS } from './limits.ts'
 import type { Sender, Senders } from './senders.ts'
 
@@ -90,8 +91,7 @@ export function openRecent(
   }
 
   function textOf(key: Buffer, sealed: Buffer): string {
-    const place = `message/${key.toString('hex')}/id`
-    return Buffer.from(vault.organisation.open(place, sealed)).toString('utf8')
+    return Buffer.from(vault.organisation.open(idPlace(key), sealed)).toString('utf8')
   }
 }
 

@@ -45,7 +45,8 @@ export const messagesSchema: Schema = {
        primary key (key, prior)
      );
      grant select, insert, delete on message_sender to wardstone_server;
-     grant select, insert, delete, update (state, sealed, code, reason) on message_intake to wardstone_server;
-     grant select, insert on message_visit, message_link to wardstone_server`,
+     grant select, insert, delete, update (state, sealed_id, sealed, code, reason) on message_intake to wardstone_server;
+     grant select, insert on message_visit, message_link to wardstone_server;
+     grant update (sealed) on message_link to wardstone_server`,
   ],
 }

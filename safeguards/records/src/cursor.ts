@@ -1,5 +1,5 @@
 import { Fault, fromUtf8, parseJson, utf8, type Actor } from '@wardstone/core'
-import type { Compartment } from '@wardstone/vault'
+import type { OrganisationCompartment } from '@wardstone/vault'
 import { z } from 'zod'
 import { CURSOR_TTL_MS } from './limits.ts'
 import type { SearchParameters } from './search-query.ts'
@@ -35,7 +35,7 @@ const CURSOR_LENGTH_MAX = 20_000
  * actor that it was made for.
  */
 export function sealCursor(
-  organisation: Compartment,
+  organisation: Pick<OrganisationCompartment, 'sealPassing'>,
   actor: Actor,
   page: Page,
   now: number,
@@ -48,12 +48,12 @@ export function sealCursor(
     values: page.after?.values,
     madeAt: now,
   })
-  return Buffer.from(organisation.seal(contextOf(actor), utf8(json))).toString('base64url')
+  return Buffer.from(organisation.sealPassing(contextOf(actor), utf8(json))).toString('base64url')
 }
 
 /** @throws Fault `records.invalid` for a text that is not of ours, another actor's, or too old. */
 export function openCursor(
-  organisation: Compartment,
+  organisation: Pick<OrganisationCompartment, 'open'>,
   actor: Actor,
   cursor: string,
   now: number,
@@ -65,7 +65,11 @@ export function openCursor(
   return { type, parameters, ...(key === '' ? {} : { after: { time, key, values } }) }
 }
 
-function openSealed(organisation: Compartment, actor: Actor, cursor: string): string {
+function openSealed(
+  organisation: Pick<OrganisationCompartment, 'open'>,
+  actor: Actor,
+  cursor: string,
+): string {
   if (cursor.length > CURSOR_LENGTH_MAX) throw expired()
   const sealed = Buffer.from(cursor, 'base64url')
   // One spelling of each: decoding passes over what it does not know.

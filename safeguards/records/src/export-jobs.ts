@@ -115,9 +115,10 @@ export function openExportJobs(context: Context): ExportJobs {
       const expiresAt = state.at + EXPORT_TTL_MS
       await sql.begin(async (tx) => {
         await requireRoom(tx, ownerOf(actor), now())
+        const sealed = await seal(tx, key, state)
         await tx`
           insert into export_job (id, owner, holder, lease, sealed, expires)
-          values (${key}, ${ownerOf(actor)}, ${holder}, ${now() + EXPORT_LEASE_MS}, ${seal(key, state)}, ${expiresAt})`
+          values (${key}, ${ownerOf(actor)}, ${holder}, ${now() + EXPORT_LEASE_MS}, ${sealed}, ${expiresAt})`
       })
       return { key, holder, state, expiresAt }
     },
@@ -141,9 +142,11 @@ export function openExportJobs(context: Context): ExportJobs {
     take: (key) => takeJob(context, codec, key),
     keep: (job, state, page) => keepJob(context, codec, job, state, page),
     async release({ key, holder }, state) {
-      const sealed = seal(key, { ...state, takes: state.takes - 1 })
-      await sql`
-        update export_job set lease = 0, sealed = ${sealed} where id = ${key} and holder = ${holder}`
+      await sql.begin(async (tx) => {
+        const sealed = await seal(tx, key, { ...state, takes: state.takes - 1 })
+        await tx`
+          update export_job set lease = 0, sealed = ${sealed} where id = ${key} and holder = ${holder}`
+      })
     },
     async remove(key) {
       await sql`delete from export_job where id = ${key}`
@@ -156,15 +159,18 @@ export function openExportJobs(context: Context): ExportJobs {
 
 /** How a state is sealed in its row, and read again. */
 type Codec = {
-  readonly seal: (key: Uint8Array, state: ExportState) => Uint8Array
+  readonly seal: (tx: TransactionSql, key: Uint8Array, state: ExportState) => Promise<Uint8Array>
   readonly opened: (row: Row) => ExportJob & { readonly lapsed: boolean }
 }
 
 function openCodec({ vault }: Context): Codec {
   return {
-    seal: (key, state) => vault.organisation.seal(placeOf(key), utf8(JSON.stringify(state))),
+    async seal(tx, key, state) {
+      const organisation = await vault.holdOrganisation(tx)
+      return organisation.seal(placeOfJob(key), utf8(JSON.stringify(state)))
+    },
     opened({ id, sealed, expires, lapsed }) {
-      const json = parseJson(vault.organisation.open(placeOf(id), sealed))
+      const json = parseJson(vault.organisation.open(placeOfJob(id), sealed))
       return { key: id, state: stateSchema.parse(json), expiresAt: expires, lapsed }
     },
   }
@@ -189,7 +195,7 @@ function takeJob(
     const taken = { ...state, takes: state.takes + 1 }
     await tx`
       update export_job
-      set holder = ${holder}, lease = ${now() + EXPORT_LEASE_MS}, sealed = ${seal(key, taken)}
+      set holder = ${holder}, lease = ${now() + EXPORT_LEASE_MS}, sealed = ${await seal(tx, key, taken)}
       where id = ${key}`
     return { key, holder, state: taken, expiresAt }
   })
@@ -206,7 +212,7 @@ function keepJob(
     const next = state.phase === 'running' ? holder : null
     const kept = await tx`
       update export_job
-      set sealed = ${seal(key, state)}, holder = ${next}, lease = ${now() + EXPORT_LEASE_MS}
+      set sealed = ${await seal(tx, key, state)}, holder = ${next}, lease = ${now() + EXPORT_LEASE_MS}
       where id = ${key} and holder = ${holder}`
     if (kept.count === 0) return false
     if (page !== undefined) {
@@ -280,6 +286,7 @@ async function insertPage(
       ${byteaArray(parts.map((part) => part.sealed))}::bytea[])`
 }
 
-function placeOf(key: Uint8Array): string {
+/** Binds a state to its row. */
+export function placeOfJob(key: Uint8Array): string {
   return `export job ${keyText(key)}`
 }

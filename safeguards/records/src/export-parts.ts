@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Basis } from '@wardstone/access'
-import { Fault, fromUtf8, parseJson, utf8, type Actor } from '@wardstone/core'
+import { assert, Fault, fromUtf8, parseJson, utf8, type Actor } from '@wardstone/core'
 import { compartmentId, type Compartment, type Vault } from '@wardstone/vault'
 import { z } from 'zod'
 import { numberArray } from './arrays.ts'
@@ -41,11 +41,15 @@ type Part = z.infer<typeof partSchema>
 const pageSchema = z.array(partSchema)
 
 /** The parts of one step, each sealed under the key of its record, and the sealed list that says which there are. */
-export function sealPage(
+export async function sealPage(
   { vault }: Context,
   { key, state }: { readonly key: Uint8Array; readonly state: ExportState },
   made: readonly NewPart[],
-): { readonly page: SealedPage; readonly parts: readonly Part[]; readonly chain: string } {
+): Promise<{
+  readonly page: SealedPage
+  readonly parts: readonly Part[]
+  readonly chain: string
+}> {
   const parts: Part[] = []
   const sealedParts: SealedPart[] = []
   for (const { type, basis, count, compartment, lines } of made) {
@@ -59,9 +63,12 @@ export function sealPage(
     parts.push({ ...name, count, bytes: bytes.length })
     sealedParts.push(row)
   }
-  const sealed = vault.organisation.seal(placeOfPage(key, state.pages), utf8(JSON.stringify(parts)))
+  const { id } = vault.organisation
+  const organisation = (await vault.unlock([id])).get(id)
+  assert(organisation !== undefined, 'the organisation is never erased')
+  const sealed = organisation.seal(placeOfPage(key, state.pages), utf8(JSON.stringify(parts)))
   const chain = linkOf(vault, state.chain, sealed)
-  const compartments = made.map(({ compartment }) => compartment)
+  const compartments = [organisation, ...made.map(({ compartment }) => compartment)]
   return { page: { sealed, parts: sealedParts, compartments }, parts, chain }
 }
 
@@ -252,7 +259,8 @@ export function placeOfPart(key: Uint8Array, number: number): string {
   return `export ${keyText(key)} part ${number}`
 }
 
-function placeOfPage(key: Uint8Array, number: number): string {
+/** Binds a list of parts to its place. */
+export function placeOfPage(key: Uint8Array, number: number): string {
   return `export ${keyText(key)} page ${number}`
 }
 

@@ -103,7 +103,11 @@ async function step(context: Context, key: Uint8Array, state: ExportState) {
   )
   const last = rows.at(-1)
   const isLast = last === undefined || rows.length < ROWS_AT_ONCE
-  const { page, parts, chain } = sealPage(context, { key, state }, await partsOf(context, found))
+  const { page, parts, chain } = await sealPage(
+    context,
+    { key, state },
+    await partsOf(context, found),
+  )
   const next: ExportState = {
     ...state,
     phase: isLast ? 'done' : 'running',

@@ -43,7 +43,7 @@ export async function selectSubscriptions(
 }
 
 function opened({ organisation }: Vault, { key, version, sealed }: Row): KeptSubscription {
-  const plain = organisation.open(contextOf(key, version), sealed)
+  const plain = organisation.open(subscriptionContext(key, version), sealed)
   const { owner, json } = content.parse(parseJson(utf8(fromUtf8(plain))))
   const resource = parseResource(json)
   const meta = objectAt(resource, 'meta') ?? {}
@@ -62,13 +62,15 @@ function opened({ organisation }: Vault, { key, version, sealed }: Row): KeptSub
 
 /** What a new version of a Subscription is: sealed whole, because a channel has secrets and criteria name patients. */
 export async function keepSubscription(
-  sql: Sql | TransactionSql,
-  { organisation }: Vault,
+  tx: TransactionSql,
+  vault: Vault,
   kept: Pick<KeptSubscription, 'key' | 'owner' | 'version' | 'json'>,
 ): Promise<void> {
   const { key, version, owner, json } = kept
-  const sealed = organisation.seal(contextOf(key, version), utf8(JSON.stringify({ owner, json })))
-  await sql`
+  const organisation = await vault.holdOrganisation(tx)
+  const context = subscriptionContext(key, version)
+  const sealed = organisation.seal(context, utf8(JSON.stringify({ owner, json })))
+  await tx`
     insert into subscription (key, version, sealed) values (${key}, ${version}, ${sealed})
     on conflict (key) do update set version = excluded.version, sealed = excluded.sealed`
 }
@@ -94,6 +96,7 @@ export function subscriptionJson(
   return JSON.stringify({ resourceType, id: set.id, meta, status: set.status, ...rest, ...error })
 }
 
-function contextOf(key: Uint8Array, version: number): string {
+/** Binds a Subscription to its row and version. */
+export function subscriptionContext(key: Uint8Array, version: number): string {
   return `subscription ${Buffer.from(key).toString('hex')} ${version}`
 }

@@ -1,3 +1,4 @@
+import { assert } from '@wardstone/core'
 import { afterAll, describe, expect, it } from 'vitest'
 import { openOpenedRows } from './opened-rows.ts'
 import type { StoredRow } from './store.ts'
@@ -70,22 +71,25 @@ describe('a version that is in memory', () => {
   })
 })
 
+const [compartment] = (await vault.unlock([vault.organisation.id])).values()
+assert(compartment !== undefined, 'the organisation is there')
+
+const rowOf = (n: number): StoredRow => ({
+  key: Uint8Array.of(n),
+  version: 1,
+  compartment: compartment.id,
+  tokens: '{1}',
+  head: null,
+  population: null,
+  proof: Uint8Array.of(1),
+  current: true,
+  superseded: false,
+  sealed: new Uint8Array(100),
+  at: 0,
+  basis: 'role',
+})
+
 describe('the memory', () => {
-  const compartment = vault.organisation
-  const rowOf = (n: number): StoredRow => ({
-    key: Uint8Array.of(n),
-    version: 1,
-    compartment: compartment.id,
-    tokens: '{1}',
-    head: null,
-    population: null,
-    proof: Uint8Array.of(1),
-    current: true,
-    superseded: false,
-    sealed: new Uint8Array(100),
-    at: 0,
-    basis: 'role',
-  })
   const open = { json: '{}', resource: { resourceType: 'Basic' } }
 
   it('is bounded: what was not asked for lately leaves first', () => {

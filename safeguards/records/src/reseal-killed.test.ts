@@ -110,6 +110,10 @@ async function finish(lane: Lane): Promise<void> {
   })
   await renewal.turn()
   await renewal.settled()
+  // The organisation's old key is kept for an hour.
+  clock.advance(2 * 3_600_000)
+  await renewal.turn()
+  await renewal.settled()
   expect(await renewal.status()).toMatchObject({ remaining: 0, failure: null, damaged: [] })
   await renewal.stop()
   await ledger.sequence()

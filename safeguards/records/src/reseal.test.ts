@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sealedGrants } from '@wardstone/access'
+import { assert } from '@wardstone/core'
 import { openRenewal, type Renewal } from '@wardstone/vault'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import {
@@ -42,6 +43,7 @@ function renewalOf({ database: { sql }, vault, ledger, records, clock }: TestRec
 
 const carer = clinician('gp')
 const cared = { generalPractitioner: [{ reference: 'Practitioner/gp' }] }
+const staff = (n: number) => bytesOf({ resourceType: 'Practitioner', name: [{ text: `n${n}` }] })
 const family = (n: number) => `Version${n}`
 
 const newPatient = async () => {
@@ -98,6 +100,9 @@ describe('a renewal of a record’s data key', () => {
         record: 4,
         content: 0,
         export_part: 0,
+        'export_page.sealed': 0,
+        'export_job.sealed': 0,
+        'subscription.sealed': 0,
         legal_hold: 2,
         legal_hold_past: 0,
         break_glass: 0,
@@ -128,6 +133,43 @@ describe('a renewal of a record’s data key', () => {
     await renewal.turn()
     await renewal.settled()
     expect(await generationsOf(compartment)).toEqual({ generation: 2, oldest: 2 })
+  })
+
+  it('of the organisation reaches staff, jobs and Subscriptions, while a page link of before goes on', async () => {
+    const other = await openTestRecords({ clockSpeed: FAST })
+    try {
+      const { records, vault, clock } = other
+      for (let n = 0; n < 30; n++) await records.create(importer, 'Practitioner', staff(n))
+      const first = await records.search(clerk, 'Practitioner', [['_count', '10']])
+      assert(first.next !== undefined, 'there are more')
+      const { exports } = records
+      const job = await exports.start(carer, { of: { scope: 'system' }, url: 'https://test/' })
+      await exports.settled()
+      const before = (await exports.status(carer, job)).files
+      const renewal = renewalOf(other)
+      await renewal.ask(officer, { compartment: vault.organisation.id })
+      await renewal.settled()
+      expect(await renewal.status()).toMatchObject({ damaged: [], failure: null, remaining: 0 })
+      const second = await records.continueSearch(clerk, 'Practitioner', first.next)
+      expect(second.entries).toHaveLength(10)
+      clock.advance(2 * 3_600_000)
+      await renewal.turn()
+      await renewal.settled()
+      // The lists of the export are chained: the old key stays for them until they are gone.
+      expect(await renewal.status()).toMatchObject({ remaining: 1 })
+      expect((await exports.status(carer, job)).files).toEqual(before)
+      await exports.remove(carer, job)
+      await renewal.turn()
+      await renewal.settled()
+      expect(await renewal.status()).toMatchObject({ remaining: 0 })
+      await vault.refresh()
+      const found = await records.search(clerk, 'Practitioner', [['_count', '100']])
+      expect(found.entries).toHaveLength(30)
+      expect((await records.checkIntegrity()).failed).toBe(0)
+      await renewal.stop()
+    } finally {
+      await other.close()
+    }
   })
 
   it('reaches holds that were released, with whose record it was and both reasons', async () => {
@@ -175,7 +217,8 @@ describe('a renewal of a record’s data key', () => {
       await other.ledger.sequence()
       await other.database.ownerSql`delete from record where position = 1`
       const renewal = renewalOf(other)
-      await renewal.ask(officer, { madeBefore: other.clock.now() })
+      const { compartment } = await other.records.locate({ patientId: id })
+      await renewal.ask(officer, { compartment })
       await renewal.settled()
       expect((await renewal.status()).done).toBe(1)
       expect((await other.records.checkIntegrity()).failed).toBeGreaterThan(0)

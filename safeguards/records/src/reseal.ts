@@ -3,6 +3,7 @@ import type { Sql, TransactionSql } from '@wardstone/database'
 import {
   compartmentId,
   isNewest,
+  organisationColumn,
   sealedTable,
   type Compartment,
   type ResealStep,
@@ -13,7 +14,9 @@ import { byteaArray, numberArray } from './arrays.ts'
 import type { RecordsDeps } from './deps.ts'
 import { digestOf } from './digest.ts'
 import { rowContext } from './envelope.ts'
-import { placeOfPart } from './export-parts.ts'
+import { placeOfJob } from './export-jobs.ts'
+import { placeOfPage, placeOfPart } from './export-parts.ts'
+import { subscriptionContext } from './kept-subscriptions.ts'
 import { holdContext, holdPatientContext, pastHoldContext } from './legal-hold.ts'
 
 /** What one step seals again: whole transactions, so that their digests can be stated anew. */
@@ -22,9 +25,18 @@ const STEP_ROWS = 500
 const STEP_BYTES = 16 * 1024 * 1024
 const SYSTEM = 'system:keys'
 
-/** Everything of this room that is sealed under patients' data keys. */
+/** Everything of this room that is sealed under patients' data keys and the organisation's. */
 export function sealedRecords(deps: Pick<RecordsDeps, 'ledger' | 'now'>): readonly SealedRows[] {
-  return [resourceRows(deps), sealedContents, exportParts, holds, pastHolds]
+  return [
+    resourceRows(deps),
+    sealedContents,
+    exportParts,
+    exportPages,
+    exportJobs,
+    subscriptions,
+    holds,
+    pastHolds,
+  ]
 }
 
 type Header = {
@@ -195,6 +207,32 @@ const exportParts: SealedRows = {
   },
   fullest: (sql, limit) => fullestIn(sql, 'export_part', limit),
 }
+
+/** The lists of parts are chained, and left as they are too. */
+const exportPages: SealedRows = {
+  ...organisationColumn<{ job: Uint8Array; number: number }>({
+    table: 'export_page',
+    column: 'sealed',
+    key: ['job', 'number'],
+    context: ({ job, number }) => placeOfPage(job, number),
+  }),
+  reseal: () => Promise.resolve({ resealed: 0, busy: false, damaged: 0, next: undefined }),
+}
+
+const exportJobs = organisationColumn<{ id: Uint8Array }>({
+  table: 'export_job',
+  column: 'sealed',
+  key: ['id'],
+  context: ({ id }) => placeOfJob(id),
+})
+
+const subscriptions = organisationColumn<{ key: Uint8Array; version: number }>({
+  table: 'subscription',
+  column: 'sealed',
+  key: ['key'],
+  besides: ['version'],
+  context: ({ key, version }) => subscriptionContext(key, version),
+})
 
 /** Why a record is held, and whose it is. */
 const holds = sealedTable({

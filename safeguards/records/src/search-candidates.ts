@@ -256,8 +256,8 @@ async function everywhere(
   type: string,
 ): Promise<readonly Compartment[]> {
   const homes = homesOf(type)
-  const own = homes.organisation ? [vault.organisation] : []
-  if (!homes.patients) return [vault.organisation]
+  const own = vault.organisation.id
+  if (!homes.patients) return [...(await vault.unlock([own])).values()]
   const token = vault.populationToken(typeLabel('Patient'))
   const visible = await selectVisibleCompartments(sql, basis(sql), token, WALK_COMPARTMENTS_MAX + 1)
   if (visible.length > WALK_COMPARTMENTS_MAX) {
@@ -266,8 +266,8 @@ async function everywhere(
       `This search names no patient and would look through more than ${WALK_COMPARTMENTS_MAX} records. Add patient=ID, or an identifier.`,
     )
   }
-  const unlocked = await vault.unlock(visible)
-  return [...unlocked.values(), ...own]
+  const unlocked = await vault.unlock(homes.organisation ? [...visible, own] : visible)
+  return [...unlocked.values()]
 }
 
 /** Opens every candidate and keeps those that really match: tokens only narrow. */

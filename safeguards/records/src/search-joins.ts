@@ -12,7 +12,7 @@ import {
 } from './search-candidates.ts'
 import type { Chain, Having, Query } from './search-conditions.ts'
 import type { Criterion } from './search-criteria.ts'
-import { homePath, parametersOf, type Parameter } from './search-parameters.ts'
+import { hasManyHomes, homePath, parametersOf, type Parameter } from './search-parameters.ts'
 
 /**
  * What a query finds, chains and `_has` included. Each step is a search by the same actor, so that what is hidden is as good as
@@ -101,11 +101,12 @@ async function referred(
   return [...new Set(names)]
 }
 
-/** Whether all that a query finds in a record refers, by the parameter, to the patient whose record it is. */
+/** Whether all that a query finds in a record refers, by the parameter, to the patient whose record it is and to nobody else. */
 function namesItsRecord({ type, criteria, chains, having }: Query, parameter: Parameter): boolean {
   const home = homePath(type)
   const isHome = ({ places }: Parameter) => places.every(({ path }) => path === home)
-  if (chains.length > 0 || having.length > 0 || !isHome(parameter)) return false
+  if (chains.length > 0 || having.length > 0 || hasManyHomes(type) || !isHome(parameter))
+    return false
   return criteria.some(
     (criterion) =>
       !('isMissing' in criterion) &&

@@ -160,6 +160,12 @@ export function homePath(type: string): string | undefined {
   return first === undefined ? undefined : `${type}.${first}`
 }
 
+/** Whether resources of a type can name several patients at their home path, as the participants of an Appointment do. */
+export function hasManyHomes(type: string): boolean {
+  const steps = homePath(type)?.split('.') ?? []
+  return steps.some((_, n) => n > 0 && elementAt(steps.slice(0, n + 1).join('.'))?.max !== 1)
+}
+
 /**
  * What may have tokens that are equal across patients, and what each shows to somebody with the database and no key. Gender,
  * address and telephone are not here: they are looked at after decryption.

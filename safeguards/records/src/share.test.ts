@@ -31,6 +31,15 @@ afterEach(async () => {
 })
 
 const notFound = { code: 'records.not-found' }
+const appointment = (id: string, ...who: string[]) => ({
+  resourceType: 'Appointment',
+  id,
+  status: 'proposed',
+  participant: who.map((each) => ({
+    actor: { reference: `Patient/${each}` },
+    status: 'accepted',
+  })),
+})
 const uuid = (n: number) => `urn:uuid:00000000-0000-4000-8000-00000000000${n}`
 
 describe('a Group of several patients', () => {
@@ -110,6 +119,17 @@ describe('a Group of several patients', () => {
     expect(await found(first, 'Group', ['identifier', 'cohort-7'])).toEqual([])
     expect(await found(both, 'Group', ['member', `Patient/${a}`])).toEqual([])
     await expect(read(first, 'Group', 'found')).rejects.toMatchObject({ code: 'records.gone' })
+  })
+
+  it('leads _has to each of them, however many others are of one of them alone', async () => {
+    const [a, b] = await family()
+    for (let n = 0; n < 12; n++) await put(appointment(`alone-${a}-${n}`, a))
+    await put(appointment(`both-${a}`, a, b))
+    for (let n = 12; n < 24; n++) await put(appointment(`alone-${a}-${n}`, a))
+    for (const code of ['actor', 'patient'])
+      expect(
+        await found(both, 'Patient', [`_has:Appointment:${code}:patient`, `Patient/${a}`]),
+      ).toEqual(expect.arrayContaining([a, b]))
   })
 
   it('is changed by nobody who may not change every record that it is in', async () => {

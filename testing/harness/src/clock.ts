@@ -9,7 +9,7 @@ export function testClock(
   speed = 0,
 ): {
   now: Clock
-  advance(ms: number): void
+  advance: (ms: number) => void
 } {
   let at = start
   const began = performance.now()

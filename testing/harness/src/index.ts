@@ -14,6 +14,7 @@ export { databaseProcesses, newHome, runCli, startServerProcess } from './server
 export type { ServerProcess } from './server-process.ts'
 export { enrolPerson } from './person.ts'
 export type { SignedInPerson } from './person.ts'
+export { renewOrganisation } from './renew-organisation.ts'
 export { openSmallDisk } from './small-disk.ts'
 export type { SmallDisk } from './small-disk.ts'
 export { openTestToken, PIN } from './softhsm.ts'

@@ -3,7 +3,7 @@ import type { DataKeys } from '../../keys-api.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Tick, type Tone } from '../../ui/chip.tsx'
-import { countOf, formatAgo, formatCount } from '../../ui/format.ts'
+import { countOf, formatAgo, formatCount, formatClock } from '../../ui/format.ts'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { useNow } from '../../ui/use-now.ts'
 import { dataKeysState, type DataKeysState } from './key-words.ts'
@@ -43,6 +43,7 @@ export function DataKeysCard({ dataKeys }: { readonly dataKeys: DataKeys }) {
           <h3>{titles[state]}</h3>
           <div className={styles.stepText}>
             <Words found={found} resealed={dataKeys.resealed} />
+            <Organisation dataKeys={dataKeys} />
             <Trouble dataKeys={dataKeys} />
           </div>
         </div>
@@ -77,6 +78,18 @@ function Words(props: { readonly found: DataKeysState; readonly resealed: number
   return found.state === 'done'
     ? `${countOf(resealed, 'message')} of ${countOf(found.records, 'record')} sealed again. The old keys were destroyed.`
     : 'Who learns one can read one record. A new one makes what they learned worthless.'
+}
+
+function Organisation({ dataKeys: { organisation } }: { readonly dataKeys: DataKeys }) {
+  const { madeAt, oldKeptUntil } = organisation
+  const made = `The organisation’s own, for staff, messages and jobs, was made ${formatAgo(madeAt, useNow())}.`
+  return (
+    <p>
+      {oldKeptUntil === null
+        ? made
+        : `${made} Nothing is sealed by the one before it any more; links that people hold still open by it until ${formatClock(oldKeptUntil)}.`}
+    </p>
+  )
 }
 
 function Trouble({ dataKeys: { failure, damaged } }: { readonly dataKeys: DataKeys }) {

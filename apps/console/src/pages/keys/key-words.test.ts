@@ -25,6 +25,7 @@ const dataKeys = {
   resealed: 0,
   remaining: 0,
   oldestAt: 1,
+  organisation: { madeAt: 1, oldKeptUntil: null },
   damaged: [],
   failure: null,
 }
